@@ -1,0 +1,1 @@
+//! Jalon: the digital case file of social services and the engine of their yearly reports.

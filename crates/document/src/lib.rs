@@ -1,0 +1,8 @@
+//! Blocks, tables and charts, written as HTML, PDF, DOCX, XLSX, CSV and JSON.
+//!
+//! One neutral model, one file per format. This crate knows no trade: no measure, no service,
+//! no funder. Texts arrive in French, already worded.
+
+pub mod model;
+
+pub use model::*;

@@ -1,0 +1,1 @@
+//! Reading and writing rows on SQLite and PostgreSQL with one SQL text.

@@ -1,0 +1,2 @@
+//! Measurements of the product.
+fn main(){}
