@@ -17,10 +17,7 @@ impl Period {
 
     /// The civil year, 1 January to 31 December.
     pub fn year(year: i16) -> Period {
-        Period {
-            first: Month { year, month: 1 }.first(),
-            last: Month { year, month: 12 }.last(),
-        }
+        Period { first: Month { year, month: 1 }.first(), last: Month { year, month: 12 }.last() }
     }
 
     /// The whole of a month.
