@@ -3,6 +3,10 @@
 //! One neutral model, one file per format. This crate knows no trade: no measure, no service,
 //! no funder. Texts arrive in French, already worded.
 
+pub mod csv;
+pub mod json;
 pub mod model;
+mod tables;
+pub mod xlsx;
 
 pub use model::*;
