@@ -1,1 +1,10 @@
 //! Jalon: the digital case file of social services and the engine of their yearly reports.
+//!
+//! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
+
+pub mod access;
+pub mod exchange;
+pub mod facts;
+pub mod schema;
+pub mod service;
+pub mod vocabulary;

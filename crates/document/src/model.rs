@@ -57,6 +57,7 @@ pub struct Definition {
 
 /// One block of the document.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub enum Block {
     /// A heading; level 1 is a chapter (new page in print), 2 a section, 3 a sub-section.
     Heading { level: u8, text: String, anchor: String },
@@ -78,6 +79,7 @@ pub enum Block {
 
 /// A piece of text.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub enum Inline {
     /// Plain text.
     Text(String),
@@ -154,6 +156,7 @@ pub struct Row {
 
 /// A cell of a table.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "fields are named after what they hold")]
 pub enum Cell {
     /// Nothing: left to be written by hand.
     #[default]

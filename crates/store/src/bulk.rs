@@ -51,28 +51,28 @@ impl Bulk<'_> {
     }
 }
 
-pub(crate) fn sqlite<E: From<StoreError>>(
+pub(crate) fn sqlite(
     connection: &rusqlite::Connection,
     table: &str,
     columns: &[&str],
-    work: impl FnOnce(&mut Bulk<'_>) -> std::result::Result<(), E>,
-) -> std::result::Result<u64, E> {
+    work: impl FnOnce(&mut Bulk<'_>) -> Result<()>,
+) -> Result<u64> {
     let marks: Vec<String> = (1..=columns.len()).map(|i| format!("?{i}")).collect();
     let sql = format!("insert into {table} ({}) values ({})", columns.join(", "), marks.join(", "));
-    let statement = connection.prepare_cached(&sql).map_err(StoreError::from)?;
+    let statement = connection.prepare_cached(&sql)?;
     let mut bulk = Bulk { target: Target::Sqlite(statement), written: 0 };
     work(&mut bulk)?;
     Ok(bulk.written)
 }
 
-pub(crate) fn postgres<E: From<StoreError>>(
+pub(crate) fn postgres(
     client: &mut postgres::Client,
     table: &str,
     columns: &[&str],
-    work: impl FnOnce(&mut Bulk<'_>) -> std::result::Result<(), E>,
-) -> std::result::Result<u64, E> {
+    work: impl FnOnce(&mut Bulk<'_>) -> Result<()>,
+) -> Result<u64> {
     let sql = format!("copy {table} ({}) from stdin (format binary)", columns.join(", "));
-    let writer = client.copy_in(&sql).map_err(StoreError::from)?;
+    let writer = client.copy_in(&sql)?;
     let mut buffer = BytesMut::with_capacity(CHUNK + 4096);
     buffer.put_slice(b"PGCOPY\n\xff\r\n\0");
     buffer.put_i32(0);
@@ -85,7 +85,7 @@ pub(crate) fn postgres<E: From<StoreError>>(
     };
     buffer.put_i16(-1);
     flush(&mut writer, &mut buffer)?;
-    writer.finish().map_err(StoreError::from)?;
+    writer.finish()?;
     Ok(written)
 }
 

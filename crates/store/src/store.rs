@@ -248,18 +248,18 @@ impl Read<'_> {
     }
 
     /// Gives every row to `take`, one after the other.
-    pub fn each<E: From<StoreError>>(
+    pub fn each(
         &self,
         sql: &str,
         params: &[Value<'_>],
-        mut take: impl FnMut(&Row<'_>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<(), E> {
+        mut take: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
         match self.link {
             Link::Sqlite(connection) => {
-                let mut statement = connection.prepare_cached(sql).map_err(StoreError::from)?;
+                let mut statement = connection.prepare_cached(sql)?;
                 let mut rows =
-                    statement.query(rusqlite::params_from_iter(params)).map_err(StoreError::from)?;
-                while let Some(row) = rows.next().map_err(StoreError::from)? {
+                    statement.query(rusqlite::params_from_iter(params))?;
+                while let Some(row) = rows.next()? {
                     take(&Row::Sqlite(row))?;
                 }
                 Ok(())
@@ -269,8 +269,8 @@ impl Read<'_> {
                 let mut server = server.borrow_mut();
                 let statement = server.prepare(sql, params)?;
                 let mut rows =
-                    server.client.query_raw(&statement, params.iter()).map_err(StoreError::from)?;
-                while let Some(row) = rows.next().map_err(StoreError::from)? {
+                    server.client.query_raw(&statement, params.iter())?;
+                while let Some(row) = rows.next()? {
                     take(&Row::Postgres(&row))?;
                 }
                 Ok(())
@@ -288,7 +288,7 @@ impl Read<'_> {
         let mut all = Vec::new();
         self.each(sql, params, |row| {
             all.push(make(row)?);
-            Ok::<(), StoreError>(())
+            Ok(())
         })?;
         Ok(all)
     }
@@ -355,12 +355,12 @@ impl Write<'_> {
     }
 
     /// Writes many rows of one table (see [`crate::Bulk`]); the number of rows.
-    pub fn bulk<E: From<StoreError>>(
+    pub fn bulk(
         &mut self,
         table: &str,
         columns: &[&str],
-        work: impl FnOnce(&mut crate::Bulk<'_>) -> std::result::Result<(), E>,
-    ) -> std::result::Result<u64, E> {
+        work: impl FnOnce(&mut crate::Bulk<'_>) -> Result<()>,
+    ) -> Result<u64> {
         match self.read.link {
             Link::Sqlite(connection) => crate::bulk::sqlite(connection, table, columns, work),
             Link::Postgres(server) => {

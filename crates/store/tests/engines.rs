@@ -97,7 +97,7 @@ fn bulk_rows_are_all_there_with_their_empty_columns() {
                         let day = (i % 2 == 0).then_some(Day::from_number(18_000 + i as i32));
                         bulk.row(params![operator, *id, day, 1 + i as i64])?;
                     }
-                    Ok::<(), StoreError>(())
+                    Ok(())
                 })
             })
             .unwrap();

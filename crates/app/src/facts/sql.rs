@@ -1,0 +1,364 @@
+//! Statements that read facts.
+
+use std::collections::HashMap;
+
+use base::{Day, Id};
+use indicator::{Capacity, Decision, Facts, Index, NO_DAY, NONE, OPEN, Presence};
+use store::{Read, Result, params};
+
+use super::Codes;
+
+/// Whose facts, and how their words are coded.
+#[derive(Clone, Copy)]
+pub(super) struct Whose<'a> {
+    pub operator: Id,
+    pub service: Id,
+    pub codes: &'a Codes,
+}
+
+/// Rows of a noun by identifier.
+pub(super) type Rows = HashMap<Id, Index>;
+
+fn row_of(rows: &Rows, id: Option<Id>) -> Index {
+    id.and_then(|id| rows.get(&id).copied()).unwrap_or(NONE)
+}
+
+fn small(value: i64) -> u16 {
+    u16::try_from(value).unwrap_or(u16::MAX)
+}
+
+fn length<T>(column: &[T]) -> Index {
+    Index::try_from(column.len()).unwrap_or(NONE)
+}
+
+pub(super) fn staff(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> Result<Rows> {
+    let key = params![whose.operator, whose.service];
+    let mut rows = Rows::new();
+    read.each(
+        "select id, reference from professional where operator_id = ?1 and service_id = ?2 order by reference, id",
+        key,
+        |row| {
+            rows.insert(row.get(0)?, length(&facts.staff.id));
+            facts.staff.id.push(row.get(0)?);
+            facts.staff.reference.push(row.get(1)?);
+            Ok(())
+        },
+    )?;
+    read.each(
+        "select id, professional_id, profession, status, share, starts, ends from employment \
+         where operator_id = ?1 and service_id = ?2 order by reference, id",
+        key,
+        |row| {
+            let all = &mut facts.employments;
+            all.id.push(row.get(0)?);
+            all.staff.push(row_of(&rows, row.get(1)?));
+            all.profession.push(whose.codes.word(row.get(2)?));
+            all.status.push(whose.codes.word(row.get(3)?));
+            all.share.push(u32::try_from(row.get::<i64>(4)?).unwrap_or_default());
+            all.start.push(row.get::<Option<Day>>(5)?.unwrap_or(NO_DAY));
+            all.end.push(row.get::<Option<Day>>(6)?.unwrap_or(OPEN));
+            Ok(())
+        },
+    )?;
+    read.each(
+        "select id, professional_id, motive, starts, ends from absence \
+         where operator_id = ?1 and service_id = ?2 order by starts, id",
+        key,
+        |row| {
+            let all = &mut facts.absences;
+            all.id.push(row.get(0)?);
+            all.staff.push(row_of(&rows, row.get(1)?));
+            all.motive.push(whose.codes.word(row.get(2)?));
+            all.start.push(row.get(3)?);
+            all.end.push(row.get::<Option<Day>>(4)?.unwrap_or(OPEN));
+            Ok(())
+        },
+    )?;
+    Ok(rows)
+}
+
+pub(super) fn persons(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> Result<Rows> {
+    let mut rows = Rows::new();
+    let mut families: HashMap<String, Index> = HashMap::new();
+    read.each(
+        "select p.id, p.sex, p.birth, e.family, e.parents, e.residence, e.territory from enrolment e \
+         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
+         where e.operator_id = ?1 and e.service_id = ?2 order by e.reference, p.id",
+        params![whose.operator, whose.service],
+        |row| {
+            let all = &mut facts.persons;
+            rows.insert(row.get(0)?, length(&all.id));
+            all.id.push(row.get(0)?);
+            let sex: Option<String> = row.get(1)?;
+            all.sex.push(facts.words.sex.word(sex.as_deref().unwrap_or_default()));
+            all.birth.push(row.get::<Option<Day>>(2)?.unwrap_or(NO_DAY));
+            let next = Index::try_from(families.len()).unwrap_or(NONE);
+            let family: Option<String> = row.get(3)?;
+            all.family.push(family.map_or(NONE, |family| *families.entry(family).or_insert(next)));
+            all.parents.push(whose.codes.word(row.get(4)?));
+            all.residence.push(whose.codes.word(row.get(5)?));
+            all.territory.push(whose.codes.word(row.get(6)?));
+            Ok(())
+        },
+    )?;
+    Ok(rows)
+}
+
+pub(super) fn measures(
+    read: &Read<'_>,
+    whose: Whose<'_>,
+    facts: &mut Facts,
+    persons: &Rows,
+    staff: &Rows,
+) -> Result<()> {
+    read.each(
+        "select id, person_id, kind, prescriber, territory, decided, starts, ends, motive, outcome, keyworker, \
+         co_keyworker from measure where operator_id = ?1 and service_id = ?2 order by starts, id",
+        params![whose.operator, whose.service],
+        |row| {
+            let all = &mut facts.measures;
+            all.id.push(row.get(0)?);
+            all.person.push(row_of(persons, row.get(1)?));
+            all.kind.push(whose.codes.word(row.get(2)?));
+            all.prescriber.push(whose.codes.word(row.get(3)?));
+            all.territory.push(whose.codes.word(row.get(4)?));
+            all.decided.push(row.get::<Option<Day>>(5)?.unwrap_or(NO_DAY));
+            all.start.push(row.get(6)?);
+            all.end.push(row.get::<Option<Day>>(7)?.unwrap_or(OPEN));
+            all.motive.push(whose.codes.word(row.get(8)?));
+            all.outcome.push(whose.codes.word(row.get(9)?));
+            all.keyworker.push(row_of(staff, row.get(10)?));
+            all.co_keyworker.push(row_of(staff, row.get(11)?));
+            Ok(())
+        },
+    )
+}
+
+pub(super) fn requests(
+    read: &Read<'_>,
+    whose: Whose<'_>,
+    facts: &mut Facts,
+    persons: &Rows,
+) -> Result<()> {
+    read.each(
+        "select id, person_id, kind, prescriber, territory, received, decided, outcome from request \
+         where operator_id = ?1 and service_id = ?2 order by received, id",
+        params![whose.operator, whose.service],
+        |row| {
+            let all = &mut facts.requests;
+            all.id.push(row.get(0)?);
+            all.person.push(row_of(persons, row.get(1)?));
+            all.kind.push(whose.codes.word(row.get(2)?));
+            all.prescriber.push(whose.codes.word(row.get(3)?));
+            all.territory.push(whose.codes.word(row.get(4)?));
+            all.received.push(row.get(5)?);
+            all.decided.push(row.get::<Option<Day>>(6)?.unwrap_or(OPEN));
+            all.decision.push(match row.get::<Option<String>>(7)?.as_deref() {
+                Some("admis") => Decision::Admitted,
+                Some("refus") => Decision::Refused,
+                Some("retirée") => Decision::Withdrawn,
+                _ => Decision::Waiting,
+            });
+            Ok(())
+        },
+    )
+}
+
+pub(super) fn contracts(
+    read: &Read<'_>,
+    whose: Whose<'_>,
+    facts: &mut Facts,
+    persons: &Rows,
+) -> Result<()> {
+    let list = |text: String| -> Vec<i64> { serde_json::from_str(&text).unwrap_or_default() };
+    read.each(
+        "select id, person_id, rank, regime, signed, starts, ends, reinforced, objectives, actions from contract \
+         where operator_id = ?1 and service_id = ?2 order by signed, id",
+        params![whose.operator, whose.service],
+        |row| {
+            let all = &mut facts.contracts;
+            all.id.push(row.get(0)?);
+            all.person.push(row_of(persons, row.get(1)?));
+            all.rank.push(small(row.get(2)?));
+            all.regime.push(whose.codes.word(row.get(3)?));
+            let signed: Day = row.get(4)?;
+            all.signed.push(signed);
+            all.start.push(row.get::<Option<Day>>(5)?.unwrap_or(signed));
+            all.end.push(row.get::<Option<Day>>(6)?.unwrap_or(OPEN));
+            all.reinforced.push(row.get(7)?);
+            all.objective.extend(list(row.get(8)?).into_iter().map(|term| whose.codes.word(Some(term))));
+            all.objectives_start.push(length(&all.objective));
+            all.action.extend(list(row.get(9)?).into_iter().map(|term| whose.codes.word(Some(term))));
+            all.actions_start.push(length(&all.action));
+            Ok(())
+        },
+    )
+}
+
+pub(super) fn capacities(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> Result<()> {
+    let key = params![whose.operator, whose.service];
+    facts.capacities = read.rows(
+        "select id, territory, places, starts, ends from capacity \
+         where operator_id = ?1 and service_id = ?2 order by starts, id",
+        key,
+        |row| {
+            Ok(Capacity {
+                id: row.get(0)?,
+                territory: whose.codes.word(row.get(1)?),
+                places: row.get(2)?,
+                start: row.get(3)?,
+                end: row.get::<Option<Day>>(4)?.unwrap_or(OPEN),
+            })
+        },
+    )?;
+    facts.planned = read.rows(
+        "select year, days from planned_days where operator_id = ?1 and service_id = ?2 order by year",
+        key,
+        |row| Ok((i16::try_from(row.get::<i64>(0)?).unwrap_or_default(), row.get(1)?)),
+    )?;
+    Ok(())
+}
+
+/// The three tables of acts lie in the same order: one pass over each.
+pub(super) fn acts(
+    read: &Read<'_>,
+    whose: Whose<'_>,
+    facts: &mut Facts,
+    persons: &Rows,
+    staff: &Rows,
+) -> Result<()> {
+    let key = params![whose.operator, whose.service];
+    let all = &mut facts.acts;
+    read.each(
+        "select day, id, kind, direct, place, theme, minutes, travel, files from act \
+         where operator_id = ?1 and service_id = ?2 order by day, id",
+        key,
+        |row| {
+            all.day.push(row.get(0)?);
+            all.id.push(row.get(1)?);
+            all.kind.push(whose.codes.word(row.get(2)?));
+            all.direct.push(row.get(3)?);
+            all.place.push(whose.codes.word(row.get(4)?));
+            all.theme.push(whose.codes.word(row.get(5)?));
+            all.minutes.push(small(row.get(6)?));
+            all.travel.push(small(row.get(7)?));
+            all.files.push(small(row.get(8)?));
+            Ok(())
+        },
+    )?;
+    let ids = &all.id;
+    let mut cursor = Cursor::new(ids, &mut all.persons_start);
+    read.each(
+        "select act_id, person_id, presence from act_person where operator_id = ?1 and service_id = ?2 \
+         order by day, act_id, person_id",
+        key,
+        |row| {
+            cursor.reach(row.get(0)?, length(&all.person));
+            all.person.push(row_of(persons, row.get(1)?));
+            all.presence.push(match row.get::<i64>(2)? {
+                1 => Presence::Present,
+                2 => Presence::Excused,
+                3 => Presence::Absent,
+                _ => Presence::Unknown,
+            });
+            Ok(())
+        },
+    )?;
+    cursor.finish(length(&all.person));
+    let mut cursor = Cursor::new(ids, &mut all.staff_start);
+    read.each(
+        "select act_id, professional_id from act_staff where operator_id = ?1 and service_id = ?2 \
+         order by day, act_id, professional_id",
+        key,
+        |row| {
+            cursor.reach(row.get(0)?, length(&all.staff));
+            all.staff.push(row_of(staff, row.get(1)?));
+            Ok(())
+        },
+    )?;
+    cursor.finish(length(&all.staff));
+    Ok(())
+}
+
+/// Where the rows of each act start in a list that lies in the order of the acts.
+struct Cursor<'a> {
+    acts: &'a [Id],
+    at: usize,
+    starts: &'a mut Vec<u32>,
+}
+
+impl<'a> Cursor<'a> {
+    fn new(acts: &'a [Id], starts: &'a mut Vec<u32>) -> Cursor<'a> {
+        starts.clear();
+        Cursor { acts, at: 0, starts }
+    }
+
+    /// The next row belongs to this act; `written` rows are before it.
+    fn reach(&mut self, act: Id, written: u32) {
+        while self.starts.len() <= self.at {
+            self.starts.push(written);
+        }
+        while self.at < self.acts.len() && self.acts[self.at] != act {
+            self.at += 1;
+            self.starts.push(written);
+        }
+    }
+
+    fn finish(&mut self, written: u32) {
+        while self.starts.len() <= self.acts.len() {
+            self.starts.push(written);
+        }
+    }
+}
+
+/// A person as a list shows her.
+#[derive(Clone, Debug)]
+pub struct PersonName {
+    /// Identifier.
+    pub id: Id,
+    /// Her number in the register.
+    pub reference: String,
+    /// Family name.
+    pub last_name: String,
+    /// First name.
+    pub first_name: String,
+}
+
+/// The names of the persons of a service, by identifier.
+pub fn person_names(read: &Read<'_>, operator: Id, service: Id) -> Result<HashMap<Id, PersonName>> {
+    let names = read.rows(
+        "select p.id, e.reference, p.last_name, p.first_name from enrolment e \
+         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
+         where e.operator_id = ?1 and e.service_id = ?2 order by e.reference",
+        params![operator, service],
+        |row| {
+            Ok(PersonName {
+                id: row.get(0)?,
+                reference: row.get(1)?,
+                last_name: row.get(2)?,
+                first_name: row.get(3)?,
+            })
+        },
+    )?;
+    Ok(names.into_iter().map(|name| (name.id, name)).collect())
+}
+
+/// A professional as a list shows them.
+#[derive(Clone, Debug)]
+pub struct StaffName {
+    /// Their number in the register: the key of figures by worker.
+    pub reference: String,
+    /// Their name, as the register writes it.
+    pub name: String,
+}
+
+/// The names of the professionals of a service, by identifier.
+pub fn staff_names(read: &Read<'_>, operator: Id, service: Id) -> Result<HashMap<Id, StaffName>> {
+    let names = read.rows(
+        "select id, reference, name from professional where operator_id = ?1 and service_id = ?2 \
+         order by reference",
+        params![operator, service],
+        |row| Ok((row.get(0)?, StaffName { reference: row.get(1)?, name: row.get(2)? })),
+    )?;
+    Ok(names.into_iter().collect())
+}

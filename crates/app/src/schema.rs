@@ -1,0 +1,25 @@
+//! The shape of the base, step by step; the texts are in `migrations/`.
+
+use store::Migration;
+
+macro_rules! steps {
+    ($($version:literal $file:literal $name:literal),* $(,)?) => {
+        /// Every step, in order. A step that was released is never edited.
+        pub const MIGRATIONS: &[Migration] = &[$(Migration {
+            version: $version,
+            name: $name,
+            text: include_str!(concat!("../migrations/", $file, ".sql")),
+        }),*];
+    };
+}
+
+steps! {
+    1 "0001_journal" "le journal",
+    2 "0002_operator_and_services" "l’organisme et ses services",
+    3 "0003_staff" "le personnel",
+    4 "0004_persons_and_measures" "les personnes et leurs mesures",
+    5 "0005_acts" "les actes",
+    6 "0006_access" "les comptes",
+    7 "0007_imports" "les imports",
+    8 "0008_facts" "les faits en colonnes",
+}

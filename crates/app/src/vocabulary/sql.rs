@@ -1,0 +1,34 @@
+//! Statements on words.
+
+use base::{Id, french::fold};
+use store::{Read, Result, Write, params};
+
+/// A word of an operator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Its number in the operator's words.
+    pub id: i64,
+    /// Which list it is in.
+    pub vocabulary: String,
+    /// As it was first written.
+    pub label: String,
+    /// Whether the nomenclature has it.
+    pub known: bool,
+}
+
+/// Every word of the operator.
+pub fn all(read: &Read<'_>, operator: Id) -> Result<Vec<Term>> {
+    read.rows(
+        "select id, vocabulary, label, known from term where operator_id = ?1 order by id",
+        params![operator],
+        |row| Ok(Term { id: row.get(0)?, vocabulary: row.get(1)?, label: row.get(2)?, known: row.get(3)? }),
+    )
+}
+
+pub(super) fn insert(write: &mut Write<'_>, operator: Id, term: &Term) -> Result<()> {
+    write.run(
+        "insert into term (operator_id, id, vocabulary, label, folded, known) values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![operator, term.id, &term.vocabulary, &term.label, &fold(&term.label), term.known],
+    )?;
+    Ok(())
+}
