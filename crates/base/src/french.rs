@@ -154,6 +154,29 @@ pub fn of(word: &str) -> String {
     if elided { format!("d’{word}") } else { format!("de {word}") }
 }
 
+/// Text typed with a plain keyboard, as it is printed: no-break spaces before `% ; : ! ?` and inside
+/// « », the typographic apostrophe between two letters. Setting it twice changes nothing.
+pub fn typeset(text: &str) -> String {
+    let mut set = String::with_capacity(text.len() + 8);
+    let mut signs = text.chars().peekable();
+    let mut before = None;
+    while let Some(sign) = signs.next() {
+        let next = signs.peek().copied();
+        set.push(match (before, sign, next) {
+            (_, ' ', Some('%' | ';' | '!' | '?' | ':')) => NARROW,
+            (Some('«'), ' ', _) | (_, ' ', Some('»')) => NO_BREAK,
+            (Some(letter), '\'', next)
+                if letter.is_alphabetic() && next.is_none_or(|c| c.is_alphanumeric() || c == '«') =>
+            {
+                '’'
+            }
+            _ => sign,
+        });
+        before = Some(sign);
+    }
+    set
+}
+
 fn ordinal(day: i8) -> String {
     if day == 1 { "1er".to_owned() } else { day.to_string() }
 }
@@ -195,7 +218,20 @@ mod tests {
         assert_eq!(duration(75), "1\u{a0}h\u{a0}15");
     }
 
+    #[test]
+    fn typed_text_is_set_as_it_is_printed() {
+        assert_eq!(typeset("l'enfant : 45 % ?"), "l’enfant\u{202f}: 45\u{202f}%\u{202f}?");
+        assert_eq!(typeset("« oui »"), "«\u{a0}oui\u{a0}»");
+        assert_eq!(typeset("'oui', 9:30"), "'oui', 9:30");
+        assert_eq!(typeset("avant d'"), "avant d’");
+    }
+
     proptest! {
+        #[test]
+        fn setting_twice_changes_nothing(text in "[a-z'«» :;%?!]{0,40}") {
+            prop_assert_eq!(typeset(&typeset(&text)), typeset(&text));
+        }
+
         #[test]
         fn folding_twice_changes_nothing(text in ".{0,40}") {
             prop_assert_eq!(fold(&fold(&text)), fold(&text));
