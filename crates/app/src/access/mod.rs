@@ -84,11 +84,26 @@ pub fn open(write: &mut Write<'_>, operator: Id, new: &NewAccount<'_>) -> Result
     Ok(Some(id))
 }
 
-/// Gives an account a new password; every session of it ends.
+/// The person chooses a new password; every session of the account ends.
 pub fn change_password(write: &mut Write<'_>, operator: Id, account: Id, password: &str) -> Result<()> {
-    sql::set_password(write, operator, account, password)?;
+    set_password(write, operator, account, password, false)
+}
+
+/// Gives an account a provisional password, to be changed at once; every session of it ends.
+pub fn renew_password(write: &mut Write<'_>, operator: Id, account: Id, password: &str) -> Result<()> {
+    set_password(write, operator, account, password, true)
+}
+
+fn set_password(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    password: &str,
+    must_change: bool,
+) -> Result<()> {
+    sql::set_password(write, operator, account, password, must_change)?;
     sql::delete_sessions_of(write, operator, account)?;
-    journal(write, operator, "password", account, json!({}))
+    journal(write, operator, "password", account, json!({ "must_change": must_change }))
 }
 
 /// Closes an account; every session of it ends. Its name stays in the journal.

@@ -103,10 +103,16 @@ pub fn services_of(read: &Read<'_>, operator: Id, account: Id) -> Result<Vec<Ser
     Ok(all.into_iter().filter(|service| granted.contains(&service.id)).collect())
 }
 
-pub(super) fn set_password(write: &mut Write<'_>, operator: Id, account: Id, password: &str) -> Result<()> {
+pub(super) fn set_password(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    password: &str,
+    must_change: bool,
+) -> Result<()> {
     write.run(
         "update account set password = ?3, must_change = ?4 where operator_id = ?1 and id = ?2",
-        params![operator, account, password, false],
+        params![operator, account, password, must_change],
     )?;
     Ok(())
 }

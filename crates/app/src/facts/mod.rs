@@ -1,16 +1,50 @@
 //! The facts of a service, read from the base into the columns that figures count.
 
+mod block;
 mod sql;
 
 use base::Id;
 use indicator::{Facts, UNKNOWN, Vocabulary, Word, Words};
-use store::{Read, Result};
+use store::{Author, Read, Result, Store};
 
+use crate::service::Service;
 use crate::vocabulary::{self, Term};
 
 pub use sql::{PersonName, StaffName, person_names, staff_names};
 
-/// Reads the facts of a service.
+/// The facts of a service: from its block when it is of the day, else from its rows.
+pub fn of(read: &Read<'_>, service: &Service) -> Result<Facts> {
+    let kept = sql::block(read, service.operator, service.id, service.revision)?;
+    match kept.as_deref().and_then(block::decode) {
+        Some(facts) => Ok(facts),
+        None => load(read, service.operator, service.id),
+    }
+}
+
+/// Keeps the facts of a service in columns, when what is kept is not of the day.
+pub fn keep(store: &Store, author: &Author, operator: Id, code: &str) -> Result<()> {
+    let stale = store.read(|read| -> Result<_> {
+        let Some(service) = crate::service::find(read, operator, code)? else { return Ok(None) };
+        if sql::block(read, operator, service.id, service.revision)?.is_some() {
+            return Ok(None);
+        }
+        let facts = load(read, operator, service.id)?;
+        Ok(Some((service, block::encode(&facts))))
+    })?;
+    if let Some((service, columns)) = stale {
+        store.write(author, |write| {
+            sql::keep_block(write, operator, service.id, service.revision, &columns)
+        })?;
+    }
+    Ok(())
+}
+
+/// The identifiers of the acts, in the order of the columns: a block does without them.
+pub fn act_ids(read: &Read<'_>, service: &Service) -> Result<Vec<Id>> {
+    sql::act_ids(read, service.operator, service.id)
+}
+
+/// Reads the facts of a service from its rows.
 pub fn load(read: &Read<'_>, operator: Id, service: Id) -> Result<Facts> {
     let mut facts = Facts::default();
     let codes = Codes::new(&vocabulary::all(read, operator)?, &mut facts.words);

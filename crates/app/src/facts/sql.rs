@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::{Day, Id};
 use indicator::{Capacity, Decision, Facts, Index, NO_DAY, NONE, OPEN, Presence};
-use store::{Read, Result, params};
+use store::{Read, Result, Write, params};
 
 use super::Codes;
 
@@ -361,4 +361,40 @@ pub fn staff_names(read: &Read<'_>, operator: Id, service: Id) -> Result<HashMap
         |row| Ok((row.get(0)?, StaffName { reference: row.get(1)?, name: row.get(2)? })),
     )?;
     Ok(names.into_iter().collect())
+}
+
+/// The block of a service kept at this revision.
+pub(super) fn block(read: &Read<'_>, operator: Id, service: Id, revision: i64) -> Result<Option<Vec<u8>>> {
+    read.first(
+        "select columns from fact_block where operator_id = ?1 and service_id = ?2 and revision = ?3 \
+         order by revision",
+        params![operator, service, revision],
+        |row| row.get(0),
+    )
+}
+
+/// Keeps the block of a service.
+pub(super) fn keep_block(
+    write: &mut Write<'_>,
+    operator: Id,
+    service: Id,
+    revision: i64,
+    columns: &[u8],
+) -> Result<()> {
+    write.run(
+        "insert into fact_block (operator_id, service_id, revision, columns) values (?1, ?2, ?3, ?4) \
+         on conflict (operator_id, service_id) do update set revision = excluded.revision, \
+         columns = excluded.columns",
+        params![operator, service, revision, columns],
+    )?;
+    Ok(())
+}
+
+/// The identifiers of the acts of a service, in the order of the columns.
+pub(super) fn act_ids(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<Id>> {
+    read.rows(
+        "select id from act where operator_id = ?1 and service_id = ?2 order by day, id",
+        params![operator, service],
+        |row| row.get(0),
+    )
 }
