@@ -1,1 +1,29 @@
 //! A report template (trame) and the answers of a year become a document.
+//!
+//! A trame is data: which figure in which cell, which question to whom. This crate knows no SQL,
+//! no page, no funder and no year; it counts nothing, it asks [`Figures`].
+
+mod block;
+mod catalogue;
+mod chart;
+mod compose;
+mod context;
+mod cover;
+mod figures;
+mod grid;
+mod label;
+mod movements;
+mod nomenclature;
+mod order;
+mod prose;
+mod reading;
+mod sentence;
+mod split;
+mod trame;
+
+pub use catalogue::{trame, trames};
+pub use compose::compose;
+pub use context::Context;
+pub use figures::{Door, Figure, Figures, Movement, Part, Parts};
+pub use nomenclature::{Nomenclatures, Word};
+pub use trame::{Fault, Trame};

@@ -1,0 +1,135 @@
+//! The report itself: a trame read with the figures of a service.
+
+use base::Day;
+use base::french::{long_day, typeset};
+use document::{Block as Written, Definition, Document, KeyFigure};
+
+use crate::block::{Block, KeyFigures};
+use crate::context::Context;
+use crate::figures::{Door, Figures};
+use crate::nomenclature::Nomenclatures;
+use crate::trame::{Section, Trame};
+
+/// Composes the report of a service.
+pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Document {
+    let words = Nomenclatures::embedded();
+    let mut composer = Composer { trame, figures, context, words, used: Vec::new() };
+    let head = &trame.head;
+    let year = composer.title_year();
+    let title = format!("{} {year}", typeset(&head.titre));
+    let blocks = trame.sections.iter().flat_map(|section| composer.section(section)).collect();
+    let mut subtitle = vec![context.service.clone()];
+    subtitle.extend(head.sous_titre.iter().map(|line| typeset(line)));
+    Document {
+        title,
+        title_year: year,
+        subtitle,
+        organisation: context.organisation.clone(),
+        organisation_detail: context.organisation_detail.clone(),
+        running_head: context.service.clone(),
+        as_of: format!("Chiffres connus au {}", long_day(Day::new_in_paris(context.as_of))),
+        cover: composer.cover(),
+        blocks,
+        definitions: composer.definitions(),
+    }
+}
+
+/// A trame being read.
+pub(crate) struct Composer<'a> {
+    pub trame: &'a Trame,
+    pub figures: &'a dyn Figures,
+    pub context: &'a Context,
+    pub words: &'static Nomenclatures,
+    /// Indicators met, in order: their definitions make the annex.
+    used: Vec<String>,
+}
+
+impl Composer<'_> {
+    fn section(&mut self, section: &Section) -> Vec<Written> {
+        let head = &section.head;
+        let mut written = vec![Written::Heading {
+            level: head.niveau,
+            text: typeset(&head.titre),
+            anchor: head.ancre.clone(),
+        }];
+        written.extend(section.blocks.iter().map(|block| self.block(block)));
+        written
+    }
+
+    fn block(&mut self, block: &Block) -> Written {
+        match block {
+            Block::Texte(text) => Written::Paragraph(self.prose(&text.texte)),
+            Block::Chiffres(figures) => Written::KeyFigures(self.key_figures(figures)),
+            Block::Mouvements(table) => Written::Table(self.movements_table(table)),
+            Block::Repartition(table) => Written::Table(self.split_table(table)),
+            Block::Grille(table) => Written::Table(self.grid_table(table)),
+            Block::Graphique(chart) => Written::Chart(self.chart(chart)),
+            Block::Manquant(text) => Written::Missing { text: self.plain(&text.texte) },
+            Block::Invite(prompt) => Written::Prompt {
+                anchor: prompt.ancre.clone(),
+                question: self.plain(&prompt.question),
+                examples: prompt.exemples.iter().map(|example| self.plain(example)).collect(),
+            },
+            Block::Liste(list) => Written::List {
+                ordered: list.ordonnee,
+                items: list.elements.iter().map(|element| self.prose(element)).collect(),
+            },
+        }
+    }
+
+    fn key_figures(&mut self, figures: &KeyFigures) -> Vec<KeyFigure> {
+        let mut written = Vec::with_capacity(figures.chiffres.len());
+        for key in &figures.chiffres {
+            let mut label = self.plain(&key.libelle);
+            let (value, indicator, href) = match key.valeur.asked().first() {
+                Some(asked) => {
+                    let figure = self.ask(asked, &[]);
+                    if let Err(reason) = &figure.value {
+                        label = format!("{label} ({reason})");
+                    }
+                    (figure.text(), self.note(&asked.id), self.door(asked))
+                }
+                None => (self.plain(&key.valeur), String::new(), None),
+            };
+            written.push(KeyFigure { value, label, indicator, href });
+        }
+        written
+    }
+
+    /// Remembers that an indicator is shown; gives the name under which it is defined.
+    pub(crate) fn note(&mut self, id: &str) -> String {
+        let mut name = id;
+        while self.figures.definition(name).is_none() {
+            match name.rsplit_once('.') {
+                Some((shorter, _)) => name = shorter,
+                None => return id.to_owned(),
+            }
+        }
+        if !self.used.iter().any(|used| used == name) {
+            self.used.push(name.to_owned());
+        }
+        name.to_owned()
+    }
+
+    /// Where a figure opens, when the reader can open figures.
+    pub(crate) fn href(&self, door: &Door<'_>) -> Option<String> {
+        if self.context.links { self.figures.href(door) } else { None }
+    }
+
+    /// `2021`, or `du 1er avril au 30 juin 2021` for a period that is not a year.
+    pub(crate) fn title_year(&self) -> String {
+        let period = self.context.period;
+        match self.context.year() {
+            Some(year) => year.to_string(),
+            None => format!("du {} au {}", long_day(period.first()), long_day(period.last())),
+        }
+    }
+
+    fn definitions(&self) -> Vec<Definition> {
+        let defined = |id: &String| {
+            let value = self.figures.figure(id).map(|figure| figure.explained()).unwrap_or_default();
+            self.figures.definition(id).map(|definition| Definition { value, ..definition })
+        };
+        self.used.iter().filter_map(defined).collect()
+    }
+}
