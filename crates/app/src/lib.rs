@@ -3,6 +3,7 @@
 //! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
 
 pub mod access;
+pub mod demo;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;

@@ -1,0 +1,3 @@
+//! The demonstration: three invented services, and services of any size to measure with.
+
+pub mod generator;
