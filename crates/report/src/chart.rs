@@ -7,6 +7,7 @@ use indicator::UNKNOWN_LABEL;
 use crate::block::{Chart, ChartKind, ChartSeries, MovementLine};
 use crate::compose::Composer;
 use crate::figures::Movement;
+use crate::label::capitalised;
 use crate::movements::all_kinds;
 use crate::order::ordered;
 
@@ -104,7 +105,7 @@ impl Composer<'_> {
 
     fn key_labels(&self, chart: &Chart, keys: &[String]) -> (Vec<String>, Vec<String>) {
         let id = chart.series.first().and_then(|series| series.indicateur.as_deref()).unwrap_or_default();
-        let labels: Vec<String> = keys.iter().map(|key| self.label(id, key)).collect();
+        let labels: Vec<String> = keys.iter().map(|key| self.row_label(id, key)).collect();
         (labels.clone(), labels)
     }
 }
@@ -149,7 +150,7 @@ fn describe(kind: ChartKind, names: &[String], series: &[Series]) -> String {
     }
 }
 
-/// `AEMO-R : le plus haut, novembre (50) ; le plus bas, mars (26) ; le dernier, décembre (45).`
+/// `Entrées, le plus : novembre (13) ; le moins : janvier (0).`
 fn reading(label: &str, names: &[String], values: &[Option<f64>]) -> Option<String> {
     let known: Vec<(&String, f64)> =
         names.iter().zip(values).filter_map(|(name, value)| Some((name, value.as_ref()?.abs()))).collect();
@@ -160,11 +161,6 @@ fn reading(label: &str, names: &[String], values: &[Option<f64>]) -> Option<Stri
         (1, _) => said(highest),
         _ => format!("le plus : {} ; le moins : {}", said(highest), said(lowest)),
     };
-    let text = if label.is_empty() { capitalised(&text) } else { format!("{label} : {text}") };
+    let text = if label.is_empty() { capitalised(&text) } else { format!("{label}, {text}") };
     Some(typeset(&format!("{text}.")))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut signs = text.chars();
-    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }

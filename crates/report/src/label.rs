@@ -30,6 +30,11 @@ impl Composer<'_> {
         typeset(key)
     }
 
+    /// The same at the head of a row or under a bar, with its capital.
+    pub(crate) fn row_label(&self, id: &str, key: &str) -> String {
+        capitalised(&self.label(id, key))
+    }
+
     /// How a kind of measure is called and coloured.
     pub(crate) fn kind(&self, key: &str) -> KindLabel {
         let short = typeset(key);
@@ -48,6 +53,12 @@ impl Composer<'_> {
         let at = types.iter().position(|kind| fold(&kind.cle) == fold(key)).unwrap_or(types.len());
         (at, fold(key))
     }
+}
+
+/// With a capital, as at the beginning of a sentence.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut signs = text.chars();
+    signs.next().map(|first| first.to_uppercase().chain(signs).collect()).unwrap_or_default()
 }
 
 fn tone(tone: KindTone) -> Option<Tone> {

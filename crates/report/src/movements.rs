@@ -85,7 +85,7 @@ impl Composer<'_> {
     }
 
     fn month_columns(&self, months: &[Month]) -> Vec<Column> {
-        let mut columns = vec![Column::default()];
+        let mut columns = vec![Column { label: "Mouvement".to_owned(), ..Column::default() }];
         columns.extend(months.iter().map(|month| Column {
             label: short_month_name(*month).to_owned(),
             numeric: true,

@@ -1,7 +1,7 @@
 //! Sentences of a trame with the figures in them.
 
-use base::Day;
 use base::french::{NO_BREAK, fold, long_day, month_name};
+use base::{Day, Period};
 use document::Inline;
 
 use crate::compose::Composer;
@@ -42,7 +42,7 @@ impl Composer<'_> {
     fn said(&self, said: Said) -> String {
         let period = self.context.period;
         match said {
-            Said::From => long_day(period.first()),
+            Said::From => first_day(period),
             Said::To => long_day(period.last()),
             Said::Year => self.title_year(),
             Said::Service => self.context.service.clone(),
@@ -81,6 +81,7 @@ impl Composer<'_> {
                 let (one, many) = self.forms(noun);
                 format!("{}{NO_BREAK}{}", figure.text(), figure.agree(&one, &many))
             }
+            Form::Duration => figure.hours(),
             _ => figure.text(),
         };
         let indicator = self.note(&asked.id);
@@ -167,6 +168,16 @@ impl Composer<'_> {
             }
             Key::Rest => None,
         }
+    }
+}
+
+/// `1er janvier` before a last day of the same year, `1er juillet 2020` before one of another.
+fn first_day(period: Period) -> String {
+    let day = long_day(period.first());
+    let year = format!(" {}", period.first().year());
+    match day.strip_suffix(&year) {
+        Some(short) if period.first().year() == period.last().year() => short.to_owned(),
+        _ => day,
     }
 }
 

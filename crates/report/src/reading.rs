@@ -1,6 +1,6 @@
 //! A figure as it is printed: in a sentence, in a cell. No value is never 0.
 
-use base::french::{self, NARROW};
+use base::french::{self, NARROW, NO_BREAK};
 use document::Cell;
 
 use crate::figures::{Figure, Parts};
@@ -35,6 +35,15 @@ impl Figure {
                 }
                 text
             }
+            Err(_) => NO_VALUE.to_owned(),
+        }
+    }
+
+    /// Minutes as hours, rounded to the hour beyond a hundred: `2 390 h`, `12 h 30`.
+    pub(crate) fn hours(&self) -> String {
+        match self.value {
+            Ok(minutes) if minutes >= 6_000.0 => format!("{}{NO_BREAK}h", french::decimal(minutes / 60.0, 0)),
+            Ok(minutes) => french::duration(minutes.round() as i64),
             Err(_) => NO_VALUE.to_owned(),
         }
     }

@@ -73,6 +73,8 @@ pub(crate) enum Form {
     Agreed(Noun),
     /// A part as a share of its total, `45 %`.
     Share,
+    /// Minutes as hours, `2 390 h`.
+    Duration,
     /// Every part in one sentence: `47 mesures d’AED-R et 37 mesures d’AEMO-R`.
     Listed(Option<Noun>),
 }
@@ -299,8 +301,9 @@ fn read_form(text: &str) -> Result<Form, String> {
         ("compte", Some(words)) => Ok(Form::Counted(read_noun(words))),
         ("accord", Some(words)) => Ok(Form::Agreed(read_noun(words))),
         ("part", None) => Ok(Form::Share),
+        ("duree", None) => Ok(Form::Duration),
         ("liste", words) => Ok(Form::Listed(words.map(read_noun))),
-        _ => Err(format!("« {text} » : on attend compte:…, accord:…, part ou liste")),
+        _ => Err(format!("« {text} » : on attend compte:…, accord:…, part, duree ou liste")),
     }
 }
 

@@ -37,7 +37,7 @@ impl Composer<'_> {
 
     fn split_row(&self, split: &Split, asked: &[Option<Parts>], key: &str) -> Row {
         let axis = split.colonnes.first().map_or("", |column| column.indicateur.as_str());
-        let mut cells = vec![Cell::Text(self.label(axis, key))];
+        let mut cells = vec![Cell::Text(self.row_label(axis, key))];
         for (column, parts) in split.colonnes.iter().zip(asked) {
             let figure = match parts {
                 Some(parts) => parts.figure(key),

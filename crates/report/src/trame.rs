@@ -229,7 +229,7 @@ impl Trame {
 fn noun(asked: &Asked) -> Option<&Noun> {
     match &asked.form {
         Form::Counted(noun) | Form::Agreed(noun) | Form::Listed(Some(noun)) => Some(noun),
-        Form::Plain | Form::Share | Form::Listed(None) => None,
+        Form::Plain | Form::Share | Form::Duration | Form::Listed(None) => None,
     }
 }
 

@@ -44,7 +44,7 @@ fn the_movements_follow_the_trame_order_and_end_with_the_year() {
 fn the_sentences_say_the_figures_in_french() {
     let text = text(&report(&Given::aer()));
     for said in [
-        "Entre le 1er janvier 2021 et le 31 décembre 2021, 82\u{a0}jeunes de 44\u{a0}familles ont bénéficié",
+        "Entre le 1er janvier et le 31 décembre 2021, 82\u{a0}jeunes de 44\u{a0}familles ont bénéficié",
         "47\u{a0}mesures en AED-R et 37\u{a0}mesures en AEMO-R, un même jeune ayant pu avoir plusieurs mesures",
         "Le service a réalisé 13\u{202f}316\u{a0}journées sur 15\u{202f}208 prévues, soit 87,6\u{202f}% de",
         "33\u{a0}mesures attendent, concernant 17\u{a0}familles (19\u{a0}mesures en AEMO-R et 14",
@@ -61,10 +61,10 @@ fn the_sentences_say_the_figures_in_french() {
 fn every_suite_of_the_source_has_its_row_even_with_nothing() {
     let suites = |figures: &Given| rows(table(&report(figures), "Suites"));
     let with = suites(&Given::aer());
-    assert_eq!(with[0], "fin de mesure AED-R | 14 | 36");
+    assert_eq!(with[0], "Fin de mesure AED-R | 14 | 36");
     assert_eq!(with.last().unwrap(), "Ensemble | 39 | 100");
     let without = suites(&Given::default());
-    assert_eq!(without[2], "majorité | 0 | non calculable (le total est nul)");
+    assert_eq!(without[2], "Majorité | 0 | non calculable (le total est nul)");
     assert_eq!(without.len(), 8);
 }
 
