@@ -84,9 +84,8 @@ impl Parts {
     }
 
     /// The figure of several parts added up; one without a value leaves the sum without one.
-    pub(crate) fn sum(&self, values: impl Iterator<Item = Result<f64, String>>) -> Figure {
-        let sum = values.sum::<Result<f64, String>>();
-        self.written(sum)
+    pub(crate) fn sum(&self, mut values: impl Iterator<Item = Result<f64, String>>) -> Figure {
+        self.written(values.try_fold(0.0, |sum, value| Ok(sum + value?)))
     }
 
     fn written(&self, value: Result<f64, String>) -> Figure {

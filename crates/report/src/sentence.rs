@@ -333,6 +333,7 @@ fn read_condition(text: &str) -> Result<(Asked, Test), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn fault(text: &str) -> String {
         Sentence::read(text).fault.unwrap_or_default()
@@ -368,5 +369,20 @@ mod tests {
         assert!(fault("{si a}oui").contains("sans « {fin} »"));
         assert!(fault("{a|pluriel:x}").contains("compte:…"));
         assert!(fault("{a[#0]}").contains("à partir de 1"));
+    }
+
+    proptest! {
+        #[test]
+        fn prose_without_figures_reads_as_it_is_printed(text in "[a-zéà ,;:!?'«»%0-9.]{1,60}") {
+            let sentence = Sentence::read(&text);
+            prop_assert_eq!(sentence.fault, None);
+            prop_assert_eq!(sentence.pieces, vec![Piece::Text(typeset(&text))]);
+        }
+
+        #[test]
+        fn whatever_is_typed_is_read_or_refused(text in "[a-z{}\\[\\]|:,*# =>]{0,40}") {
+            let sentence = Sentence::read(&text);
+            prop_assert_eq!(sentence.asked().is_empty() || sentence.fault.is_none(), true);
+        }
     }
 }
