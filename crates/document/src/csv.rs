@@ -33,7 +33,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
                         name.clone(),
                         column,
                         value(cell),
-                        unit(cell),
+                        unit(cell).to_owned(),
                     ]);
                 }
             }
@@ -47,7 +47,8 @@ pub fn list(table: &Table) -> Result<Vec<u8>, Error> {
     let mut lines = vec![table.columns.iter().map(|column| text(&column.label)).collect::<Vec<_>>()];
     for row in table.groups.iter().flat_map(|group| &group.rows) {
         // A row that came short is filled, so that every line has its columns.
-        let cells = (0..table.columns.len()).map(|i| row.cells.get(i).map(value).unwrap_or_default());
+        let typed = |cell: &Cell| value(cell) + unit(cell);
+        let cells = (0..table.columns.len()).map(|i| row.cells.get(i).map(typed).unwrap_or_default());
         lines.push(cells.collect());
     }
     bytes(&lines)
@@ -84,8 +85,11 @@ fn value(cell: &Cell) -> String {
     }
 }
 
-fn unit(cell: &Cell) -> String {
-    if matches!(cell, Cell::Number { percent: true, .. }) { "%".to_owned() } else { String::new() }
+fn unit(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Number { percent: true, value, .. } if value.is_finite() => "%",
+        _ => "",
+    }
 }
 
 /// A text is data, never a formula: a quote before what a spreadsheet would evaluate, as OWASP advises.
@@ -150,8 +154,9 @@ mod tests {
     #[test]
     fn a_list_keeps_dates_and_numbers_that_a_spreadsheet_understands() {
         let day = Cell::Day("2021-03-01".parse::<Day>().unwrap());
-        let lines = records(&list(&table(vec![vec![day, number(-13_316.0, 0, false)]])).unwrap());
-        assert_eq!(lines[1], ["01/03/2021", "-13316", ""]);
+        let row = vec![day, number(-13_316.0, 0, false), number(87.56, 1, true)];
+        let lines = records(&list(&table(vec![row])).unwrap());
+        assert_eq!(lines[1], ["01/03/2021", "-13316", "87,6%"]);
     }
 
     proptest! {

@@ -12,6 +12,8 @@ pub(crate) struct Numbered<'a> {
     pub number: String,
     /// Short name of its sheet.
     pub sheet: &'a str,
+    /// Whether it stands behind a chart, which the reader sees first.
+    pub charted: bool,
     /// The table itself, or the one behind a chart.
     pub table: Cow<'a, Table>,
 }
@@ -39,6 +41,7 @@ pub(crate) fn all(document: &Document) -> Vec<Numbered<'_>> {
                 numbered.push(Numbered {
                     number: format!("Tableau {number}"),
                     sheet: &table.sheet,
+                    charted: false,
                     table: Cow::Borrowed(table),
                 });
             }
@@ -48,6 +51,7 @@ pub(crate) fn all(document: &Document) -> Vec<Numbered<'_>> {
                     numbered.push(Numbered {
                         number: format!("Figure {figure}"),
                         sheet: "",
+                        charted: true,
                         table: Cow::Owned(behind(chart)),
                     });
                 }
