@@ -1,11 +1,9 @@
 //! Charts, doors and the whole of several kinds.
 
-mod support;
-
+use crate::support::{Given, context, rows, table};
 use base::{Day, Period};
 use document::{Block, Cell, Chart, Document, Tone};
 use report::{Movement, compose, trame};
-use support::{Given, context, rows, table};
 
 fn chart<'d>(document: &'d Document, caption: &str) -> &'d Chart {
     let charts = document.blocks.iter().filter_map(|b| if let Block::Chart(c) = b { Some(c) } else { None });

@@ -1,10 +1,8 @@
 //! Every trame that comes with Jalon, and what a trame may not be.
 
-mod support;
-
+use crate::support::{Given, context, rows, table, tables, text};
 use document::Block;
 use report::{Trame, compose, trame, trames};
-use support::{Given, context, rows, table, tables, text};
 
 const HEAD: &str = "modele = \"essai\"\ntitre = \"Essai\"\n[source]\ndocument = \"D\"\nfinanceur = \"F\"\n";
 

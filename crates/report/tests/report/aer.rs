@@ -1,10 +1,8 @@
 //! The yearly report of a reinforced home-support service.
 
-mod support;
-
+use crate::support::{Given, context, rows, table, text};
 use document::{Block, Document, Tone};
 use report::{compose, trame};
-use support::{Given, context, rows, table, text};
 
 fn report(figures: &Given) -> Document {
     compose(&trame("aer").unwrap().unwrap(), figures, &context())
