@@ -4,6 +4,7 @@
 //! no funder. Texts arrive in French, already worded.
 
 pub mod csv;
+pub mod docx;
 pub mod json;
 pub mod model;
 mod tables;

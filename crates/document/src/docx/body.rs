@@ -1,0 +1,281 @@
+//! The blocks of the document, in order, then its annexes.
+
+use super::contents::{DEFINITIONS, FIGURES_DATA, Heading};
+use super::package::{HEAD, Parts};
+use super::page::{self, Orientation, Sections};
+use super::picture::{Drawing, Picture};
+use super::table;
+use super::text::{Look, caption, inlines, open, paragraph, prose, run};
+use super::xml::escape;
+use crate::tables;
+use crate::{Block, Cell, Chart, Column, Definition, Document, Group, Inline, KeyFigure, Row, Table};
+
+/// Key figures side by side.
+const ABREAST: usize = 4;
+/// Millimetres that a chart may take.
+const CHART_MM: (f32, f32) = (170.0, 200.0);
+
+/// What is written so far, and where its numbering stands.
+pub(super) struct Body<'a> {
+    xml: String,
+    parts: &'a mut Parts,
+    sections: &'a Sections,
+    headings: std::slice::Iter<'a, Heading<'a>>,
+    pictures: std::vec::IntoIter<Picture>,
+    orientation: Orientation,
+    tables: usize,
+    figures: usize,
+    bookmarks: usize,
+    controls: usize,
+    ordered_lists: usize,
+}
+
+impl<'a> Body<'a> {
+    pub fn new(
+        xml: String,
+        parts: &'a mut Parts,
+        sections: &'a Sections,
+        headings: &'a [Heading<'a>],
+        pictures: Vec<Picture>,
+    ) -> Body<'a> {
+        Body {
+            xml,
+            parts,
+            sections,
+            headings: headings.iter(),
+            pictures: pictures.into_iter(),
+            orientation: Orientation::Portrait,
+            tables: 0,
+            figures: 0,
+            bookmarks: 0,
+            controls: 0,
+            ordered_lists: 0,
+        }
+    }
+
+    pub fn blocks(&mut self, blocks: &[Block]) {
+        for (i, block) in blocks.iter().enumerate() {
+            self.turn(if wide(&blocks[i..]) { Orientation::Landscape } else { Orientation::Portrait });
+            match block {
+                Block::Heading { level, text, .. } => self.heading(*level, text),
+                Block::Paragraph(pieces) => prose(&mut self.xml, "BodyText", pieces),
+                Block::List { ordered, items } => self.list(*ordered, items),
+                Block::KeyFigures(figures) => self.key_figures(figures),
+                Block::Table(table) => self.table(table),
+                Block::Chart(chart) => self.chart(chart),
+                Block::Prompt { anchor, question, examples } => self.prompt(anchor, question, examples),
+                Block::Missing { text } => paragraph(&mut self.xml, "Manque", text),
+            }
+        }
+    }
+
+    /// The data of the figures that no table shows, then the definitions.
+    pub fn annexes(&mut self, document: &Document) {
+        self.turn(Orientation::Portrait);
+        let mut first = true;
+        for numbered in tables::all(document).iter().filter(|numbered| numbered.charted) {
+            if std::mem::take(&mut first) {
+                self.heading(1, FIGURES_DATA);
+            }
+            paragraph(&mut self.xml, "Caption", &numbered.title());
+            self.grid(&numbered.table);
+        }
+        if !document.definitions.is_empty() {
+            self.heading(1, DEFINITIONS);
+            let table = definitions(&document.definitions);
+            self.grid(&table);
+        }
+    }
+
+    /// The text, and the numbering part that its lists refer to.
+    pub fn end(self) -> (String, String) {
+        (self.xml, numbering(self.ordered_lists))
+    }
+
+    /// Wide tables lie on pages of their own.
+    fn turn(&mut self, orientation: Orientation) {
+        if self.orientation != orientation {
+            page::end(&mut self.xml, &self.sections.properties(self.orientation));
+            self.orientation = orientation;
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &str) {
+        let style = match level {
+            0 | 1 => "Heading1",
+            2 => "Heading2",
+            _ => "Heading3",
+        };
+        self.bookmarks += 1;
+        let (id, name) = (self.bookmarks, self.headings.next().map_or("", |heading| &heading.bookmark));
+        open(&mut self.xml, style);
+        self.xml.push_str(&format!("<w:bookmarkStart w:id=\"{id}\" w:name=\"{name}\"/>"));
+        run(&mut self.xml, text, Look::default());
+        self.xml.push_str(&format!("<w:bookmarkEnd w:id=\"{id}\"/></w:p>"));
+    }
+
+    fn list(&mut self, ordered: bool, items: &[Vec<Inline>]) {
+        let style = if ordered { "ListNumber" } else { "ListBullet" };
+        self.ordered_lists += usize::from(ordered);
+        let number = if ordered { FIRST_ORDERED + self.ordered_lists } else { BULLETS };
+        for item in items {
+            self.xml.push_str(&format!(
+                "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{number}\"/>\
+                 </w:numPr></w:pPr>"
+            ));
+            inlines(&mut self.xml, item);
+            self.xml.push_str("</w:p>");
+        }
+    }
+
+    fn key_figures(&mut self, figures: &[KeyFigure]) {
+        for line in figures.chunks(ABREAST) {
+            let width = Orientation::Portrait.width() as usize / line.len();
+            self.xml.push_str(&format!(
+                "<w:tbl><w:tblPr><w:tblStyle w:val=\"ChiffresCles\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>\
+                 <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+                width * line.len()
+            ));
+            self.xml.push_str(&format!("<w:gridCol w:w=\"{width}\"/>").repeat(line.len()));
+            self.xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            for figure in line {
+                self.xml.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
+                paragraph(&mut self.xml, "ChiffreCle", &figure.value);
+                paragraph(&mut self.xml, "LibelleDeChiffre", &figure.label);
+                self.xml.push_str("</w:tc>");
+            }
+            self.xml.push_str("</w:tr></w:tbl>");
+            // Without a paragraph between them, Word makes two tables one.
+            self.xml.push_str("<w:p><w:pPr><w:spacing w:line=\"160\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.tables += 1;
+        caption(&mut self.xml, "Tableau", self.tables, &table.caption);
+        self.grid(table);
+    }
+
+    /// The table itself with its source, which also parts it from the next.
+    fn grid(&mut self, table: &Table) {
+        table::write(&mut self.xml, table, self.orientation.width());
+        open(&mut self.xml, "Source");
+        let mut notes = vec![table.source.clone()];
+        notes.extend(table::reasons(table).into_iter().map(|reason| match reason {
+            "" => "n.\u{a0}c.\u{202f}: non calculable.".to_owned(),
+            reason => format!("n.\u{a0}c.\u{202f}: non calculable ({reason})."),
+        }));
+        notes.retain(|note| !note.is_empty());
+        run(&mut self.xml, &notes.join(" "), Look::default());
+        self.xml.push_str("</w:p>");
+    }
+
+    fn chart(&mut self, chart: &Chart) {
+        self.figures += 1;
+        caption(&mut self.xml, "Figure", self.figures, &chart.caption);
+        if let Some(picture) = self.pictures.next() {
+            open(&mut self.xml, "Figure");
+            // The cover is picture 1.
+            picture.put(&mut self.xml, self.parts, self.figures + 1, &chart.caption, &chart.description);
+            self.xml.push_str("</w:p>");
+        }
+        paragraph(&mut self.xml, "Source", &chart.source);
+    }
+
+    /// A control that holds the question in grey until a person writes in its place.
+    fn prompt(&mut self, anchor: &str, question: &str, examples: &[String]) {
+        self.controls += 1;
+        self.xml.push_str("<w:sdt><w:sdtPr><w:alias w:val=\"À écrire\"/><w:tag w:val=\"");
+        // Word refuses a longer tag.
+        escape(&mut self.xml, &anchor.chars().take(60).collect::<String>());
+        self.xml.push_str(&format!(
+            "\"/><w:id w:val=\"{}\"/><w:showingPlcHdr/></w:sdtPr><w:sdtContent>",
+            710_000_000 + self.controls
+        ));
+        open(&mut self.xml, "BodyText");
+        run(&mut self.xml, question, PLACEHOLDER);
+        if !examples.is_empty() {
+            let examples = format!("\nPar exemple\u{202f}: {}.", examples.join("\u{202f}; "));
+            run(&mut self.xml, &examples, PLACEHOLDER);
+        }
+        self.xml.push_str("</w:p></w:sdtContent></w:sdt>");
+    }
+}
+
+/// The drawings of the charts, in order.
+pub(super) fn drawings<'a>(
+    blocks: &'a [Block],
+    svg: &'a dyn Fn(&Chart) -> String,
+) -> impl Iterator<Item = Drawing> + 'a {
+    blocks.iter().filter_map(move |block| match block {
+        Block::Chart(chart) => Some(Drawing { svg: svg(chart), room: CHART_MM }),
+        _ => None,
+    })
+}
+
+const PLACEHOLDER: Look = Look::style("PlaceholderText");
+
+/// Does this block lie on a wide page: a wide table, or the headings that lead straight to one?
+fn wide(blocks: &[Block]) -> bool {
+    match blocks.iter().find(|block| !matches!(block, Block::Heading { .. })) {
+        Some(Block::Table(table)) => table.landscape,
+        _ => false,
+    }
+}
+
+pub(super) fn has_figures_data(document: &Document) -> bool {
+    tables::all(document).iter().any(|numbered| numbered.charted)
+}
+
+fn definitions(definitions: &[Definition]) -> Table {
+    let column = |label: &str, numeric| Column { label: label.to_owned(), numeric, ruled: false };
+    let row = |definition: &Definition| {
+        let Definition { title, text, source, value, .. } = definition;
+        Row {
+            cells: [title, text, source, value].map(|text| Cell::Text(text.clone())).to_vec(),
+            total: false,
+        }
+    };
+    Table {
+        caption: DEFINITIONS.to_owned(),
+        columns: vec![
+            column("Chiffre", false),
+            column("Ce qui est compté", false),
+            column("Source", false),
+            column("Valeur", true),
+        ],
+        groups: vec![Group { rows: definitions.iter().map(row).collect(), ..Group::default() }],
+        ..Table::default()
+    }
+}
+
+const BULLETS: usize = 1;
+/// The list that the style « Liste numérotée » counts in; each of ours begins again after it.
+const FIRST_ORDERED: usize = 2;
+
+/// The part that says how lists are marked and where each numbered one begins again.
+fn numbering(ordered_lists: usize) -> String {
+    let level = |number: usize, format: &str, mark: &str| {
+        format!(
+            "<w:abstractNum w:abstractNumId=\"{number}\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\">\
+             <w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{mark}\"/><w:lvlJc w:val=\"left\"/>\
+             <w:pPr><w:ind w:left=\"454\" w:hanging=\"284\"/></w:pPr></w:lvl></w:abstractNum>"
+        )
+    };
+    let mut xml = format!(
+        "{HEAD}<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{}{}\
+         <w:num w:numId=\"{BULLETS}\"><w:abstractNumId w:val=\"1\"/></w:num>\
+         <w:num w:numId=\"{FIRST_ORDERED}\"><w:abstractNumId w:val=\"2\"/></w:num>",
+        level(1, "bullet", "•"),
+        level(2, "decimal", "%1."),
+    );
+    for list in 1..=ordered_lists {
+        xml.push_str(&format!(
+            "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"2\"/><w:lvlOverride w:ilvl=\"0\">\
+             <w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>",
+            FIRST_ORDERED + list
+        ));
+    }
+    xml.push_str("</w:numbering>");
+    xml
+}

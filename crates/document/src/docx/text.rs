@@ -1,0 +1,163 @@
+//! Runs and paragraphs: the words of the document in WordprocessingML.
+
+use super::xml::escape;
+use crate::Inline;
+
+/// How a run is set.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(super) struct Look {
+    /// Character style, by its identifier.
+    pub style: Option<&'static str>,
+    /// Bold, where no style says so (totals).
+    pub bold: bool,
+    /// Light, where a title is bold (its year).
+    pub light: bool,
+}
+
+impl Look {
+    /// Bold.
+    pub const BOLD: Look = Look { style: None, bold: true, light: false };
+
+    /// In this character style.
+    pub const fn style(style: &'static str) -> Look {
+        Look { style: Some(style), bold: false, light: false }
+    }
+}
+
+/// A paragraph of one text in one style.
+pub(super) fn paragraph(into: &mut String, style: &str, text: &str) {
+    open(into, style);
+    run(into, text, Look::default());
+    into.push_str("</w:p>");
+}
+
+/// A paragraph of several pieces.
+pub(super) fn prose(into: &mut String, style: &str, pieces: &[Inline]) {
+    open(into, style);
+    inlines(into, pieces);
+    into.push_str("</w:p>");
+}
+
+/// Begins a paragraph that the caller ends with `</w:p>`.
+pub(super) fn open(into: &mut String, style: &str) {
+    into.push_str("<w:p><w:pPr><w:pStyle w:val=\"");
+    into.push_str(style);
+    into.push_str("\"/></w:pPr>");
+}
+
+pub(super) fn inlines(into: &mut String, pieces: &[Inline]) {
+    for piece in pieces {
+        match piece {
+            Inline::Text(text) | Inline::Figure { text, .. } => run(into, text, Look::default()),
+            Inline::Strong(text) => run(into, text, Look::style("Strong")),
+            Inline::Emphasis(text) => run(into, text, Look::style("Emphasis")),
+        }
+    }
+}
+
+/// The runs of a text: one, or more where « 1er » raises its letters.
+pub(super) fn run(into: &mut String, text: &str, look: Look) {
+    let mut rest = text;
+    while let Some(at) = ordinal(rest) {
+        piece(into, &rest[..at], look, false);
+        piece(into, "er", look, true);
+        rest = &rest[at + 2..];
+    }
+    piece(into, rest, look, false);
+}
+
+/// Where the letters of the first « 1er » begin.
+fn ordinal(text: &str) -> Option<usize> {
+    text.match_indices("1er").find_map(|(at, _)| {
+        let alone = !text[..at].ends_with(|c: char| c.is_alphanumeric());
+        let ended = !text[at + 3..].starts_with(char::is_alphanumeric);
+        (alone && ended).then_some(at + 1)
+    })
+}
+
+fn piece(into: &mut String, text: &str, look: Look, raised: bool) {
+    if text.is_empty() {
+        return;
+    }
+    into.push_str("<w:r>");
+    if look != Look::default() || raised {
+        into.push_str("<w:rPr>");
+        if let Some(style) = look.style {
+            into.push_str("<w:rStyle w:val=\"");
+            into.push_str(style);
+            into.push_str("\"/>");
+        }
+        if look.bold {
+            into.push_str("<w:b/><w:bCs/>");
+        }
+        if look.light {
+            into.push_str("<w:b w:val=\"0\"/><w:bCs w:val=\"0\"/>");
+        }
+        if raised {
+            into.push_str("<w:vertAlign w:val=\"superscript\"/>");
+        }
+        into.push_str("</w:rPr>");
+    }
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            into.push_str("<w:br/>");
+        }
+        for (i, part) in line.split('\t').enumerate() {
+            if i > 0 {
+                into.push_str("<w:tab/>");
+            }
+            into.push_str("<w:t xml:space=\"preserve\">");
+            escape(into, part);
+            into.push_str("</w:t>");
+        }
+    }
+    into.push_str("</w:r>");
+}
+
+/// A field with its present result; Word computes it again when asked to.
+pub(super) fn field(into: &mut String, instruction: &str, result: &str) {
+    into.push_str("<w:fldSimple w:instr=\" ");
+    escape(into, instruction);
+    into.push_str(" \">");
+    run(into, result, Look::default());
+    into.push_str("</w:fldSimple>");
+}
+
+/// `Tableau 1. Mouvements`, whose number is a field: Word renumbers, and makes lists of tables.
+pub(super) fn caption(into: &mut String, kind: &str, number: usize, words: &str) {
+    open(into, "Caption");
+    run(into, &format!("{kind}\u{a0}"), Look::default());
+    field(into, &format!("SEQ {kind} \\* ARABIC"), &number.to_string());
+    run(into, &format!(". {words}"), Look::default());
+    into.push_str("</w:p>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: &str) -> String {
+        let mut xml = String::new();
+        run(&mut xml, text, Look::default());
+        xml
+    }
+
+    #[test]
+    fn the_first_of_the_month_raises_its_letters() {
+        assert!(
+            plain("du 1er juin")
+                .contains("<w:vertAlign w:val=\"superscript\"/></w:rPr><w:t xml:space=\"preserve\">er</w:t>")
+        );
+        assert!(!plain("21er").contains("superscript"));
+        assert!(!plain("1ers jours").contains("superscript"));
+    }
+
+    #[test]
+    fn markup_in_a_text_stays_a_text() {
+        assert_eq!(
+            plain("<w:p>\u{0}\u{1b}&"),
+            "<w:r><w:t xml:space=\"preserve\">&lt;w:p&gt;&amp;</w:t></w:r>"
+        );
+        assert!(plain("a\nb\tc").contains("<w:br/>"));
+    }
+}
