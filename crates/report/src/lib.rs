@@ -20,6 +20,7 @@ mod reading;
 mod sentence;
 mod split;
 mod trame;
+mod year;
 
 pub use catalogue::{trame, trames};
 pub use compose::compose;
@@ -27,3 +28,4 @@ pub use context::Context;
 pub use figures::{Door, Figure, Figures, Movement, Part, Parts};
 pub use nomenclature::{Nomenclatures, Word};
 pub use trame::{Fault, Trame};
+pub use year::{Opener, YearFigures};

@@ -127,9 +127,11 @@ impl Nomenclatures {
         self.vocabularies.iter().map(|(name, vocabulary)| (name.as_str(), vocabulary.title.as_str()))
     }
 
-    /// Whether a motive of exit says that the path was broken off; one we do not know does not.
-    pub fn is_rupture(&self, motive: &str) -> bool {
-        self.canonical("motif", motive).is_some_and(|word| word.rupture)
+    /// The motives of exit that say that the path was broken off, in all their spellings: what a
+    /// service's rules of counting start from. A motive we do not know is none of them.
+    pub fn ruptures(&self) -> Vec<&str> {
+        let broken = self.words("motif").iter().filter(|word| word.rupture);
+        broken.flat_map(|word| [&word.label].into_iter().chain(&word.synonyms)).map(String::as_str).collect()
     }
 }
 

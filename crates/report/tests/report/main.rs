@@ -5,3 +5,4 @@ mod drawing;
 mod nomenclatures;
 mod support;
 mod trames;
+mod year;
