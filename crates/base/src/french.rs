@@ -148,6 +148,12 @@ pub fn counted(count: i64, one: &str, many: &str) -> String {
     format!("{}{NO_BREAK}{}", integer(count), plural(count as f64, one, many))
 }
 
+/// The same with a small first letter, inside a sentence: `Journées prévues` becomes `journées prévues`.
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// `d'` before a vowel or a mute h, `de ` elsewhere.
 pub fn of(word: &str) -> String {
     let elided = fold(word).starts_with(['a', 'e', 'i', 'o', 'u', 'y', 'h']);

@@ -1,0 +1,345 @@
+//! Axes: what a figure is broken down by.
+
+use base::{Day, Period};
+use serde::Deserialize;
+
+use crate::facts::{Facts, Index, NO_DAY, NONE, UNKNOWN, UNKNOWN_LABEL, Vocabulary, Word};
+use crate::population::{Noun, Rows};
+use crate::rules::Rules;
+
+/// A word of counting: by what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant is the attribute it reads")]
+pub enum Axis {
+    Sexe,
+    /// Completed years on the last day of the period.
+    TrancheAge,
+    /// Of the measure, request or places; of the person where they say none.
+    Territoire,
+    Residence,
+    Parents,
+    /// Kind of measure, of request, of act.
+    Type,
+    Prescripteur,
+    Motif,
+    Suite,
+    /// Calendar months from the start to the end of a measure.
+    TrancheDuree,
+    /// Members of the family among the rows.
+    Taille,
+    /// Month of the period.
+    Mois,
+    Theme,
+    Lieu,
+    Profession,
+    Statut,
+    /// Keyworker, by the register's reference.
+    Referent,
+    Coreferent,
+    Objectif,
+    Action,
+    Regime,
+    /// Number of the person's rows among the rows: 1, 2, 3, 4 and more.
+    Frequence,
+}
+
+/// The key of each row along an axis, and the label of each key.
+pub(crate) struct Keys<'a> {
+    pub labels: Vec<String>,
+    pub codes: Codes<'a>,
+    /// The order of the keys means something: months, ages, durations.
+    pub ordered: bool,
+}
+
+/// Codes of rows, in the cheapest form there is.
+pub(crate) enum Codes<'a> {
+    /// A column of the noun itself.
+    Column(&'a [Word]),
+    /// A column of another noun, through an index.
+    Through(&'a [Index], &'a [Word]),
+    /// Worked out for these rows, one code a row of the noun.
+    Made(Vec<u16>),
+}
+
+/// Most visits a person is told apart by (`4 rendez-vous et plus`).
+const MOST: usize = 4;
+
+impl Axis {
+    /// The keys of the rows of a noun; nothing when the noun has no such attribute.
+    pub(crate) fn keys<'a>(
+        self,
+        facts: &'a Facts,
+        rules: &Rules,
+        period: Period,
+        noun: Noun,
+        rows: &Rows,
+    ) -> Option<Keys<'a>> {
+        let words = &facts.words;
+        let persons = &facts.persons;
+        let through = |vocabulary: &Vocabulary, column: &'a [Word]| -> Option<Keys<'a>> {
+            Some(keys(vocabulary, Codes::Through(person_of(facts, noun)?, column)))
+        };
+        match self {
+            Axis::Sexe => through(&words.sex, &persons.sex),
+            Axis::Residence => through(&words.residence, &persons.residence),
+            Axis::Parents => through(&words.parents, &persons.parents),
+            Axis::Territoire => territory(facts, noun),
+            Axis::TrancheAge => Some(ages(facts, rules, period, person_of(facts, noun)?)),
+            Axis::Type => kind(facts, noun),
+            Axis::Prescripteur => match noun {
+                Noun::Measure => Some(keys(&words.prescriber, Codes::Column(&facts.measures.prescriber))),
+                Noun::Request => Some(keys(&words.prescriber, Codes::Column(&facts.requests.prescriber))),
+                _ => None,
+            },
+            Axis::Motif => match noun {
+                Noun::Measure => Some(keys(&words.motive, Codes::Column(&facts.measures.motive))),
+                Noun::Absence => Some(keys(&words.absence_motive, Codes::Column(&facts.absences.motive))),
+                _ => None,
+            },
+            Axis::Suite => {
+                (noun == Noun::Measure).then(|| keys(&words.outcome, Codes::Column(&facts.measures.outcome)))
+            }
+            Axis::TrancheDuree => (noun == Noun::Measure).then(|| durations(facts, rules, rows)),
+            Axis::Taille => Some(sizes(facts, noun, rows)?),
+            Axis::Frequence => Some(frequencies(facts, noun, rows)?),
+            Axis::Mois => months(facts, period, noun),
+            Axis::Theme => of_act(facts, noun, &words.theme, &facts.acts.theme),
+            Axis::Lieu => of_act(facts, noun, &words.place, &facts.acts.place),
+            Axis::Profession => match noun {
+                Noun::Employment => {
+                    Some(keys(&words.profession, Codes::Column(&facts.employments.profession)))
+                }
+                Noun::Act => Some(professions(facts)),
+                _ => None,
+            },
+            Axis::Statut => (noun == Noun::Employment)
+                .then(|| keys(&words.status, Codes::Column(&facts.employments.status))),
+            Axis::Referent => (noun == Noun::Measure).then(|| workers(facts, &facts.measures.keyworker)),
+            Axis::Coreferent => (noun == Noun::Measure).then(|| workers(facts, &facts.measures.co_keyworker)),
+            Axis::Objectif => (noun == Noun::Objective)
+                .then(|| keys(&words.objective, Codes::Column(&facts.contracts.objective))),
+            Axis::Action => {
+                (noun == Noun::Action).then(|| keys(&words.action, Codes::Column(&facts.contracts.action)))
+            }
+            Axis::Regime => {
+                (noun == Noun::Contract).then(|| keys(&words.regime, Codes::Column(&facts.contracts.regime)))
+            }
+        }
+    }
+}
+
+fn keys<'a>(vocabulary: &Vocabulary, codes: Codes<'a>) -> Keys<'a> {
+    Keys { labels: vocabulary.labels().to_vec(), codes, ordered: false }
+}
+
+/// The person of each row of a noun.
+pub(crate) fn person_of(facts: &Facts, noun: Noun) -> Option<&[Index]> {
+    match noun {
+        Noun::Measure => Some(&facts.measures.person),
+        Noun::Request => Some(&facts.requests.person),
+        Noun::Presence => Some(&facts.acts.person),
+        Noun::Contract => Some(&facts.contracts.person),
+        _ => None,
+    }
+}
+
+fn kind(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
+    let words = &facts.words;
+    match noun {
+        Noun::Measure => Some(keys(&words.kind, Codes::Column(&facts.measures.kind))),
+        Noun::Request => Some(keys(&words.kind, Codes::Column(&facts.requests.kind))),
+        noun => of_act(facts, noun, &words.act_kind, &facts.acts.kind),
+    }
+}
+
+fn of_act<'a>(facts: &Facts, noun: Noun, vocabulary: &Vocabulary, column: &'a [Word]) -> Option<Keys<'a>> {
+    match noun {
+        Noun::Act => Some(keys(vocabulary, Codes::Column(column))),
+        Noun::Presence => {
+            let mut made = Vec::with_capacity(facts.acts.person.len());
+            for (act, code) in column.iter().enumerate() {
+                let end = facts.acts.persons_start[act + 1] as usize;
+                made.resize(end, *code);
+            }
+            Some(keys(vocabulary, Codes::Made(made)))
+        }
+        _ => None,
+    }
+}
+
+fn territory(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
+    let column = match noun {
+        Noun::Measure => &facts.measures.territory,
+        Noun::Request => &facts.requests.territory,
+        Noun::Capacity => {
+            let made = facts.capacities.iter().map(|places| places.territory).collect();
+            return Some(keys(&facts.words.territory, Codes::Made(made)));
+        }
+        noun => {
+            let codes = Codes::Through(person_of(facts, noun)?, &facts.persons.territory);
+            return Some(keys(&facts.words.territory, codes));
+        }
+    };
+    if !column.contains(&UNKNOWN) {
+        return Some(keys(&facts.words.territory, Codes::Column(column)));
+    }
+    let made = column
+        .iter()
+        .zip(person_of(facts, noun)?)
+        .map(|(word, person)| match *word {
+            UNKNOWN => facts.persons.territory.get(*person as usize).copied().unwrap_or(UNKNOWN),
+            word => word,
+        })
+        .collect();
+    Some(keys(&facts.words.territory, Codes::Made(made)))
+}
+
+/// Bands first, « non renseigné » last: code 0 stays the unknown one.
+fn banded(labels: Vec<String>, made: Vec<u16>) -> Keys<'static> {
+    let labels = std::iter::once(UNKNOWN_LABEL.to_owned()).chain(labels).collect();
+    Keys { labels, codes: Codes::Made(made), ordered: true }
+}
+
+fn ages<'a>(facts: &Facts, rules: &Rules, period: Period, person: &[Index]) -> Keys<'a> {
+    let bands: Vec<u16> = facts
+        .persons
+        .birth
+        .iter()
+        .map(|birth| match *birth {
+            NO_DAY => 0,
+            birth if birth > period.last() => 0,
+            birth => {
+                let age = period.last().age_since(birth);
+                let band = rules.age_bands.iter().position(|upper| age <= *upper);
+                band.unwrap_or(rules.age_bands.len()) as u16 + 1
+            }
+        })
+        .collect();
+    let made = person.iter().map(|row| bands.get(*row as usize).copied().unwrap_or(0)).collect();
+    banded(rules.age_labels(), made)
+}
+
+fn durations<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
+    let mut made = vec![0; facts.measures.start.len()];
+    rows.each(|row| {
+        let (start, end) = (facts.measures.start[row], facts.measures.end[row]);
+        let band = rules.duration_bands.iter().position(|months| end <= start.plus_months(*months));
+        made[row] = band.unwrap_or(rules.duration_bands.len()) as u16 + 1;
+    });
+    banded(rules.duration_labels(), made)
+}
+
+/// The family of each person; who has no family number is a family of one.
+pub(crate) fn families(facts: &Facts) -> (Vec<Index>, usize) {
+    let named = facts.persons.family.iter().filter(|family| **family != NONE).max();
+    let named = named.map_or(0, |last| *last as usize + 1);
+    let all = facts.persons.family.iter().enumerate();
+    let families = all
+        .map(|(person, family)| if *family == NONE { (named + person) as Index } else { *family })
+        .collect();
+    (families, named + facts.persons.family.len())
+}
+
+fn sizes<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
+    let person = person_of(facts, noun)?;
+    let (family, count) = families(facts);
+    let mut seen = vec![false; facts.persons.id.len()];
+    let mut members = vec![0u16; count];
+    rows.each(|row| {
+        if let Some(seen) = seen.get_mut(person[row] as usize)
+            && !std::mem::replace(seen, true)
+        {
+            members[family[person[row] as usize] as usize] += 1;
+        }
+    });
+    let largest = members.iter().copied().max().unwrap_or(0);
+    let made = person
+        .iter()
+        .map(|row| family.get(*row as usize).map_or(0, |family| members[*family as usize]))
+        .collect();
+    Some(banded((1..=largest).map(|size| size.to_string()).collect(), made))
+}
+
+fn frequencies<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
+    let person = person_of(facts, noun)?;
+    let mut times = vec![0usize; facts.persons.id.len()];
+    rows.each(|row| {
+        if let Some(times) = times.get_mut(person[row] as usize) {
+            *times += 1;
+        }
+    });
+    let made = person
+        .iter()
+        .map(|row| times.get(*row as usize).map_or(0, |times| (*times).min(MOST) as u16))
+        .collect();
+    Some(banded((1..=MOST).map(|times| times.to_string()).collect(), made))
+}
+
+fn months<'a>(facts: &Facts, period: Period, noun: Noun) -> Option<Keys<'a>> {
+    let months = period.months();
+    // The month of each day of the period, once, rather than of each row.
+    let mut of_day = vec![0u16; usize::try_from(period.days()).unwrap_or(0)];
+    for (number, month) in months.iter().enumerate() {
+        let from = month.first().days_since(period.first()) as usize;
+        of_day[from..from + month.days() as usize].fill(number as u16 + 1);
+    }
+    let code = |day: &Day| -> u16 {
+        if !period.contains(*day) {
+            return 0;
+        }
+        of_day.get(day.days_since(period.first()) as usize).copied().unwrap_or(0)
+    };
+    let made = match noun {
+        Noun::Act => facts.acts.day.iter().map(code).collect(),
+        Noun::Request => facts.requests.received.iter().map(code).collect(),
+        Noun::Contract => facts.contracts.signed.iter().map(code).collect(),
+        _ => return None,
+    };
+    let labels = months.iter().map(|month| base::french::month_name(month.first().month_of()).to_owned());
+    Some(banded(labels.collect(), made))
+}
+
+/// The profession of an act's first professional, in the employment that was then in force.
+fn professions(facts: &Facts) -> Keys<'_> {
+    let mut of_staff = vec![UNKNOWN; facts.staff.id.len()];
+    for (staff, profession) in facts.employments.staff.iter().zip(&facts.employments.profession) {
+        if let Some(known) = of_staff.get_mut(*staff as usize) {
+            *known = *profession;
+        }
+    }
+    let acts = &facts.acts;
+    let made = acts
+        .staff_start
+        .windows(2)
+        .map(|bounds| match acts.staff.get(bounds[0] as usize) {
+            Some(staff) if bounds[0] < bounds[1] => of_staff.get(*staff as usize).copied().unwrap_or(UNKNOWN),
+            _ => UNKNOWN,
+        })
+        .collect();
+    keys(&facts.words.profession, Codes::Made(made))
+}
+
+fn workers<'a>(facts: &Facts, column: &[Index]) -> Keys<'a> {
+    let made = column
+        .iter()
+        .map(|staff| match facts.staff.reference.get(*staff as usize) {
+            Some(_) => u16::try_from(*staff + 1).unwrap_or(0),
+            None => 0,
+        })
+        .collect();
+    let labels = std::iter::once(UNKNOWN_LABEL.to_owned()).chain(facts.staff.reference.iter().cloned());
+    Keys { labels: labels.collect(), codes: Codes::Made(made), ordered: false }
+}
+
+impl Codes<'_> {
+    /// The code of one row.
+    #[inline]
+    pub(crate) fn of(&self, row: usize) -> usize {
+        usize::from(match self {
+            Codes::Column(column) => column[row],
+            Codes::Through(index, column) => column.get(index[row] as usize).copied().unwrap_or(UNKNOWN),
+            Codes::Made(made) => made[row],
+        })
+    }
+}

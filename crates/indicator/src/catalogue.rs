@@ -1,0 +1,269 @@
+//! The dictionary: each indicator with its French definition, and the words that count it.
+
+use std::collections::BTreeMap;
+
+use rust_embed::RustEmbed;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::axis::Axis;
+use crate::population::Population;
+use crate::tally::Tally;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../catalogue/indicateurs"]
+#[include = "*.toml"]
+struct Folder;
+
+/// A file of the catalogue that cannot be read.
+#[derive(Debug, Error)]
+#[error("Catalogue des indicateurs, {place} : {reason}")]
+pub struct CatalogueError {
+    /// The file.
+    pub place: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Every indicator, in the order of the catalogue.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    entries: Vec<Entry>,
+    by_id: BTreeMap<String, usize>,
+}
+
+/// An indicator of the catalogue.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// `file_active`.
+    pub id: String,
+    /// `Personnes accompagnées (file active)`.
+    #[serde(rename = "titre")]
+    pub title: String,
+    /// What is counted, in a sentence.
+    #[serde(rename = "compte")]
+    pub counted: String,
+    /// What is not.
+    #[serde(rename = "ne_compte_pas", default)]
+    pub not_counted: String,
+    /// Unit: singular, plural.
+    #[serde(rename = "unite")]
+    pub unit: (String, String),
+    /// Where the rule comes from.
+    pub source: String,
+    /// Since when the rule applies (ISO date), where it has one.
+    #[serde(rename = "effet", default)]
+    pub effective: String,
+    /// Other readings of the same figure by other authorities.
+    #[serde(rename = "variantes", default)]
+    pub variants: Vec<String>,
+    /// Decimals shown.
+    #[serde(rename = "decimales", default)]
+    pub decimals: u8,
+    /// Shown with `%`.
+    #[serde(rename = "pourcent", default)]
+    pub percent: bool,
+    /// What it may be broken down by.
+    #[serde(default)]
+    pub axes: Vec<Axis>,
+    /// How it is worked out.
+    #[serde(rename = "calcul")]
+    pub formula: Formula,
+}
+
+/// How a figure is worked out.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Formula {
+    /// A tally of a population.
+    Nombre(Counted),
+    /// The mean of a tally over the rows that have a value.
+    Moyenne(Counted),
+    /// The median of a tally.
+    Mediane(Counted),
+    /// A tally of a population broken down by this axis, which is the figure.
+    Ventilation {
+        /// The population.
+        population: Population,
+        /// The tally.
+        decompte: Tally,
+        /// By what.
+        par: Axis,
+    },
+    /// A tally at the end of each month of the period.
+    FinDeMois(Counted),
+    /// A figure over another.
+    Rapport {
+        /// Identifier of the numerator.
+        numerateur: String,
+        /// Identifier of the denominator.
+        denominateur: String,
+        /// Multiplies the ratio: 100 for a percentage, 7 for a week.
+        facteur: f64,
+    },
+    /// A figure divided by the days of the period.
+    ParJour(String),
+    /// The sum of figures.
+    Somme(Vec<String>),
+    /// Days planned with the funder.
+    JourneesPrevues,
+    /// Presences at the start, entries, exits, presences at the end, by kind and month.
+    Mouvements,
+}
+
+/// A population and its tally.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    /// The population.
+    pub population: Population,
+    /// The tally.
+    pub decompte: Tally,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    indicateur: Vec<Entry>,
+}
+
+impl Catalogue {
+    /// The catalogue that comes with Jalon.
+    pub fn embedded() -> Result<Catalogue, CatalogueError> {
+        let mut names: Vec<_> = Folder::iter().collect();
+        names.sort();
+        let mut catalogue = Catalogue::default();
+        for name in names {
+            let data = Folder::get(&name).map(|file| file.data.into_owned()).unwrap_or_default();
+            catalogue.add(&name, &String::from_utf8_lossy(&data))?;
+        }
+        catalogue.check()?;
+        Ok(catalogue)
+    }
+
+    /// Adds a file of entries.
+    pub fn add(&mut self, place: &str, text: &str) -> Result<(), CatalogueError> {
+        let fault = |reason: String| CatalogueError { place: place.to_owned(), reason };
+        let file: File = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
+        for entry in file.indicateur {
+            if self.by_id.insert(entry.id.clone(), self.entries.len()).is_some() {
+                return Err(fault(format!("« {} » est défini deux fois", entry.id)));
+            }
+            self.entries.push(entry);
+        }
+        Ok(())
+    }
+
+    /// Every figure that another one is worked out from is there.
+    fn check(&self) -> Result<(), CatalogueError> {
+        for entry in &self.entries {
+            let operands: Vec<&String> = match &entry.formula {
+                Formula::Rapport { numerateur, denominateur, .. } => vec![numerateur, denominateur],
+                Formula::Somme(all) => all.iter().collect(),
+                Formula::ParJour(of) => vec![of],
+                _ => Vec::new(),
+            };
+            if let Some(missing) = operands.into_iter().find(|id| !self.by_id.contains_key(*id)) {
+                let reason = format!("il n’y a pas d’indicateur « {missing} »");
+                return Err(CatalogueError { place: format!("« {} »", entry.id), reason });
+            }
+        }
+        Ok(())
+    }
+
+    /// The indicators, in order.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// An indicator by its identifier.
+    pub fn entry(&self, id: &str) -> Option<&Entry> {
+        self.by_id.get(id).map(|at| &self.entries[*at])
+    }
+
+    /// `mesures.type` as the indicator and the axis; the axis is none for an indicator alone.
+    pub fn find(&self, id: &str) -> Option<(&Entry, Option<Axis>)> {
+        if let Some(entry) = self.entry(id) {
+            let own = match entry.formula {
+                Formula::Ventilation { par, .. } => Some(par),
+                _ => None,
+            };
+            return Some((entry, own));
+        }
+        let (head, tail) = id.rsplit_once('.')?;
+        let axis = Axis::parse(tail)?;
+        let entry = self.entry(head)?;
+        entry.axes.contains(&axis).then_some((entry, Some(axis)))
+    }
+}
+
+impl Axis {
+    /// The axis of this name: `tranche_age`.
+    pub fn parse(name: &str) -> Option<Axis> {
+        let deserializer: serde::de::value::StrDeserializer<'_, serde::de::value::Error> =
+            serde::de::IntoDeserializer::into_deserializer(name);
+        Axis::deserialize(deserializer).ok()
+    }
+
+    /// Its name, as in an identifier.
+    pub fn name(self) -> &'static str {
+        match self {
+            Axis::Sexe => "sexe",
+            Axis::TrancheAge => "tranche_age",
+            Axis::Territoire => "territoire",
+            Axis::Residence => "residence",
+            Axis::Parents => "parents",
+            Axis::Type => "type",
+            Axis::Prescripteur => "prescripteur",
+            Axis::Motif => "motif",
+            Axis::Suite => "suite",
+            Axis::TrancheDuree => "tranche_duree",
+            Axis::Taille => "taille",
+            Axis::Mois => "mois",
+            Axis::Theme => "theme",
+            Axis::Lieu => "lieu",
+            Axis::Profession => "profession",
+            Axis::Statut => "statut",
+            Axis::Referent => "referent",
+            Axis::Coreferent => "coreferent",
+            Axis::Objectif => "objectif",
+            Axis::Action => "action",
+            Axis::Regime => "regime",
+            Axis::Frequence => "frequence",
+        }
+    }
+}
+
+/// An entry as `jalon indicateurs --format json` gives it.
+#[derive(Serialize)]
+pub struct Printed<'a> {
+    id: &'a str,
+    titre: &'a str,
+    compte: &'a str,
+    ne_compte_pas: &'a str,
+    unite: &'a str,
+    decimales: u8,
+    axes: Vec<&'static str>,
+    source: &'a str,
+    effet: &'a str,
+    variantes: &'a [String],
+}
+
+impl Entry {
+    /// The entry, to be printed.
+    pub fn printed(&self) -> Printed<'_> {
+        Printed {
+            id: &self.id,
+            titre: &self.title,
+            compte: &self.counted,
+            ne_compte_pas: &self.not_counted,
+            unite: &self.unit.0,
+            decimales: self.decimals,
+            axes: self.axes.iter().map(|axis| axis.name()).collect(),
+            source: &self.source,
+            effet: &self.effective,
+            variantes: &self.variants,
+        }
+    }
+}

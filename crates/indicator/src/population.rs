@@ -1,0 +1,390 @@
+//! Populations: which rows a figure is about.
+
+use std::ops::Range;
+
+use base::{Day, Period};
+use serde::Deserialize;
+
+use crate::facts::{Decision, Facts, Index, OPEN, Presence, UNKNOWN};
+use crate::rules::Rules;
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant is the noun of its rows")]
+pub enum Noun {
+    Measure,
+    Request,
+    Act,
+    /// A person at an act.
+    Presence,
+    Contract,
+    /// An objective of a contract.
+    Objective,
+    /// An action of a contract.
+    Action,
+    Employment,
+    Absence,
+    Capacity,
+}
+
+/// A word of counting: the rows it is about, over a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Population {
+    /// Measures open at least one day: `début ≤ au`, and no end or `fin ≥ du`.
+    MesuresTouchant,
+    /// Measures present on the evening before the first day.
+    MesuresPresentesDebut,
+    /// Measures present on the evening of the last day.
+    MesuresPresentesFin,
+    /// Measures that start in the period.
+    MesuresDebutant,
+    /// Measures that start in the period and have a request behind them.
+    MesuresDebutantAvecDemande,
+    /// Measures that end in the period.
+    MesuresFinissant,
+    /// Exits whose motive is a break.
+    SortiesRupture,
+    /// Exits by change of référent unique before any contract was signed.
+    SortiesReorientees,
+    /// Requests received in the period.
+    DemandesRecues,
+    /// Requests received in the period from who orients.
+    DemandesOrientees,
+    /// Requests admitted or refused in the period.
+    DemandesDecidees,
+    /// Requests admitted in the period.
+    DemandesAdmises,
+    /// Requests received, neither decided nor withdrawn on the last day.
+    DemandesEnAttente,
+    /// Acts of the period.
+    Actes,
+    /// Direct acts of the period.
+    ActesDirects,
+    /// Indirect acts of the period.
+    ActesIndirects,
+    /// Persons at acts of the period, there or not.
+    Presences,
+    /// Persons present at direct acts.
+    PresencesDirectes,
+    /// Persons absent, excused or not.
+    PresencesManquees,
+    /// Persons present at appointments.
+    PresencesRendezVous,
+    /// Contracts signed in the period.
+    ContratsSignes,
+    /// First contracts signed in the period.
+    ContratsPremiers,
+    /// Renewals signed in the period.
+    ContratsRenouvelles,
+    /// Reinforced contracts in force in the period.
+    ContratsRenforces,
+    /// Objectives of contracts signed in the period.
+    ObjectifsSignes,
+    /// Actions of contracts signed in the period.
+    ActionsSignees,
+    /// Employments in force on the last day.
+    EmploisFin,
+    /// Employments in force at least one day.
+    EmploisTouchant,
+    /// Absences of at least one day in the period.
+    AbsencesTouchant,
+    /// Absences of the period that are absenteeism.
+    AbsencesHorsConges,
+    /// Places in force on the last day.
+    CapacitesFin,
+    /// Places in force at least one day.
+    CapacitesTouchant,
+}
+
+/// Rows of a noun: a run of them (acts lie in the order of their days), or a list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rows {
+    /// All rows from one to another.
+    Run(Range<Index>),
+    /// These rows, in order.
+    List(Vec<Index>),
+}
+
+impl Rows {
+    /// Gives each row, in order.
+    #[inline]
+    pub fn each(&self, mut take: impl FnMut(usize)) {
+        match self {
+            Rows::Run(run) => run.clone().for_each(|row| take(row as usize)),
+            Rows::List(list) => list.iter().for_each(|row| take(*row as usize)),
+        }
+    }
+
+    /// The rows that pass, as a list.
+    pub fn keep(&self, mut pass: impl FnMut(usize) -> bool) -> Rows {
+        let mut list = Vec::new();
+        self.each(|row| {
+            if pass(row) {
+                list.push(row as Index);
+            }
+        });
+        Rows::List(list)
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        match self {
+            Rows::Run(run) => run.len(),
+            Rows::List(list) => list.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All rows as a list.
+    pub fn list(&self) -> Vec<Index> {
+        match self {
+            Rows::Run(run) => run.clone().collect(),
+            Rows::List(list) => list.clone(),
+        }
+    }
+}
+
+impl Population {
+    /// What its rows are.
+    pub fn noun(self) -> Noun {
+        use Population as P;
+        match self {
+            P::MesuresTouchant
+            | P::MesuresPresentesDebut
+            | P::MesuresPresentesFin
+            | P::MesuresDebutant
+            | P::MesuresDebutantAvecDemande
+            | P::MesuresFinissant
+            | P::SortiesRupture
+            | P::SortiesReorientees => Noun::Measure,
+            P::DemandesRecues
+            | P::DemandesOrientees
+            | P::DemandesDecidees
+            | P::DemandesAdmises
+            | P::DemandesEnAttente => Noun::Request,
+            P::Actes | P::ActesDirects | P::ActesIndirects => Noun::Act,
+            P::Presences | P::PresencesDirectes | P::PresencesManquees | P::PresencesRendezVous => {
+                Noun::Presence
+            }
+            P::ContratsSignes | P::ContratsPremiers | P::ContratsRenouvelles | P::ContratsRenforces => {
+                Noun::Contract
+            }
+            P::ObjectifsSignes => Noun::Objective,
+            P::ActionsSignees => Noun::Action,
+            P::EmploisFin | P::EmploisTouchant => Noun::Employment,
+            P::AbsencesTouchant | P::AbsencesHorsConges => Noun::Absence,
+            P::CapacitesFin | P::CapacitesTouchant => Noun::Capacity,
+        }
+    }
+
+    /// Its rows over a period.
+    pub fn rows(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
+        match self.noun() {
+            Noun::Measure => self.measures(facts, rules, period),
+            Noun::Request => self.requests(facts, rules, period),
+            Noun::Act => self.acts(facts, period),
+            Noun::Presence => self.presences(facts, rules, period),
+            Noun::Contract => self.contracts(facts, period),
+            Noun::Objective => listed(
+                &facts.contracts.objectives_start,
+                &Population::ContratsSignes.contracts(facts, period),
+            ),
+            Noun::Action => {
+                listed(&facts.contracts.actions_start, &Population::ContratsSignes.contracts(facts, period))
+            }
+            Noun::Employment => {
+                let all = &facts.employments;
+                let period = if self == Population::EmploisFin { last_day(period) } else { period };
+                scan(all.id.len(), |row| touches(all.start[row], all.end[row], period))
+            }
+            Noun::Absence => self.absences(facts, rules, period),
+            Noun::Capacity => {
+                let period = if self == Population::CapacitesFin { last_day(period) } else { period };
+                scan(facts.capacities.len(), |row| {
+                    touches(facts.capacities[row].start, facts.capacities[row].end, period)
+                })
+            }
+        }
+    }
+
+    fn measures(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
+        let all = &facts.measures;
+        let (start, end) = (&all.start, &all.end);
+        let count = start.len();
+        match self {
+            Population::MesuresPresentesDebut => {
+                scan(count, |row| present(start[row], end[row], period.eve()))
+            }
+            Population::MesuresPresentesFin => {
+                scan(count, |row| present(start[row], end[row], period.last()))
+            }
+            Population::MesuresDebutant => scan(count, |row| period.contains(start[row])),
+            Population::MesuresDebutantAvecDemande => {
+                let behind = crate::delay::requests_behind(facts);
+                scan(count, |row| period.contains(start[row]) && behind[row] != crate::facts::NONE)
+            }
+            Population::MesuresFinissant => scan(count, |row| period.contains(end[row])),
+            Population::SortiesRupture => {
+                let breaks = said(facts.words.motive.labels(), &rules.ruptures);
+                scan(count, |row| period.contains(end[row]) && breaks[usize::from(all.motive[row])])
+            }
+            Population::SortiesReorientees => {
+                let moved = said(facts.words.motive.labels(), std::slice::from_ref(&rules.reorientation));
+                let first = first_signatures(facts);
+                scan(count, |row| {
+                    let before = first.get(all.person[row] as usize).is_some_and(|day| *day <= end[row]);
+                    period.contains(end[row]) && moved[usize::from(all.motive[row])] && !before
+                })
+            }
+            _ => scan(count, |row| touches(start[row], end[row], period)),
+        }
+    }
+
+    fn requests(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
+        let all = &facts.requests;
+        let count = all.received.len();
+        let decided = |row: usize| period.contains(all.decided[row]);
+        match self {
+            Population::DemandesOrientees => {
+                let orients = said(facts.words.prescriber.labels(), &rules.orienters);
+                scan(count, |row| {
+                    period.contains(all.received[row]) && orients[usize::from(all.prescriber[row])]
+                })
+            }
+            Population::DemandesDecidees => scan(count, |row| {
+                decided(row) && matches!(all.decision[row], Decision::Admitted | Decision::Refused)
+            }),
+            Population::DemandesAdmises => {
+                scan(count, |row| decided(row) && all.decision[row] == Decision::Admitted)
+            }
+            Population::DemandesEnAttente => scan(count, |row| {
+                // A decision without a date has been taken: it no longer waits.
+                let dated_later = all.decided[row] != OPEN && all.decided[row] > period.last();
+                all.received[row] <= period.last() && (all.decision[row] == Decision::Waiting || dated_later)
+            }),
+            _ => scan(count, |row| period.contains(all.received[row])),
+        }
+    }
+
+    fn acts(self, facts: &Facts, period: Period) -> Rows {
+        let acts = acts_of(facts, period);
+        match self {
+            Population::ActesDirects => acts.keep(|row| facts.acts.direct[row]),
+            Population::ActesIndirects => acts.keep(|row| !facts.acts.direct[row]),
+            _ => acts,
+        }
+    }
+
+    fn presences(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
+        let all = &facts.acts;
+        let Rows::Run(acts) = acts_of(facts, period) else { return Rows::List(Vec::new()) };
+        if self == Population::Presences {
+            return Rows::Run(all.persons_start[acts.start as usize]..all.persons_start[acts.end as usize]);
+        }
+        let appointment = said(facts.words.act_kind.labels(), std::slice::from_ref(&rules.appointment));
+        let mut list = Vec::new();
+        for act in acts.start as usize..acts.end as usize {
+            let concerned = match self {
+                Population::PresencesDirectes => all.direct[act],
+                Population::PresencesRendezVous => appointment[usize::from(all.kind[act])],
+                _ => true,
+            };
+            if !concerned {
+                continue;
+            }
+            for row in all.persons_start[act]..all.persons_start[act + 1] {
+                let presence = all.presence[row as usize];
+                let counted = match self {
+                    Population::PresencesManquees => matches!(presence, Presence::Excused | Presence::Absent),
+                    _ => presence == Presence::Present,
+                };
+                if counted {
+                    list.push(row);
+                }
+            }
+        }
+        Rows::List(list)
+    }
+
+    fn contracts(self, facts: &Facts, period: Period) -> Rows {
+        let all = &facts.contracts;
+        scan(all.person.len(), |row| match self {
+            Population::ContratsPremiers => period.contains(all.signed[row]) && all.rank[row] == 1,
+            Population::ContratsRenouvelles => period.contains(all.signed[row]) && all.rank[row] > 1,
+            Population::ContratsRenforces => {
+                all.reinforced[row] && touches(all.start[row], all.end[row], period)
+            }
+            _ => period.contains(all.signed[row]),
+        })
+    }
+
+    fn absences(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
+        let all = &facts.absences;
+        let leave = said(facts.words.absence_motive.labels(), &rules.leave);
+        let all_motives = self == Population::AbsencesTouchant;
+        scan(all.staff.len(), |row| {
+            touches(all.start[row], all.end[row], period)
+                && (all_motives || !leave[usize::from(all.motive[row])])
+        })
+    }
+}
+
+/// Present on the evening of a day: started, and not ended that day.
+#[inline]
+pub(crate) fn present(start: Day, end: Day, evening: Day) -> bool {
+    start <= evening && end > evening
+}
+
+/// At least one day in common, both ends included.
+#[inline]
+pub(crate) fn touches(start: Day, end: Day, period: Period) -> bool {
+    start <= period.last() && end >= period.first()
+}
+
+fn last_day(period: Period) -> Period {
+    Period::new(period.last(), period.last()).unwrap_or(period)
+}
+
+fn scan(count: usize, pass: impl Fn(usize) -> bool) -> Rows {
+    Rows::List((0..count).filter(|row| pass(*row)).map(|row| row as Index).collect())
+}
+
+/// The acts of a period lie together: their days ascend.
+fn acts_of(facts: &Facts, period: Period) -> Rows {
+    let days = &facts.acts.day;
+    let first = days.partition_point(|day| *day < period.first());
+    let end = days.partition_point(|day| *day <= period.last());
+    Rows::Run(first as Index..end.max(first) as Index)
+}
+
+/// The rows of the lists of these contracts.
+fn listed(starts: &[u32], contracts: &Rows) -> Rows {
+    let mut list = Vec::new();
+    contracts.each(|contract| list.extend(starts[contract]..starts[contract + 1]));
+    Rows::List(list)
+}
+
+/// For each word of a vocabulary, whether it is one of these; the unknown word never is.
+fn said(labels: &[String], words: &[String]) -> Vec<bool> {
+    labels
+        .iter()
+        .enumerate()
+        .map(|(word, label)| word != usize::from(UNKNOWN) && Rules::among(words, label))
+        .collect()
+}
+
+/// The day of each person's first signature; [`OPEN`] for who signed nothing.
+fn first_signatures(facts: &Facts) -> Vec<Day> {
+    let mut first = vec![OPEN; facts.persons.id.len()];
+    for (person, signed) in facts.contracts.person.iter().zip(&facts.contracts.signed) {
+        if let Some(day) = first.get_mut(*person as usize) {
+            *day = (*day).min(*signed);
+        }
+    }
+    first
+}

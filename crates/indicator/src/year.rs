@@ -1,0 +1,385 @@
+//! The figures of a service over a period: each answer carries the rows it counts.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use base::Period;
+
+use crate::axis::{Axis, person_of};
+use crate::catalogue::{Catalogue, Counted, Entry, Formula};
+use crate::count::{Scope, Table, count, narrow};
+use crate::facts::{Facts, Index};
+use crate::population::{Noun, Population, Rows};
+use crate::rules::Rules;
+use crate::tally::{Counting, Sum, Tally};
+
+/// A value, or why there is none: no value is not zero.
+pub type Value = Result<f64, String>;
+
+/// The figures of a service over a period.
+pub struct Year<'a> {
+    scope: Scope<'a>,
+    catalogue: &'a Catalogue,
+    /// Rows of a population are found once.
+    rows: RefCell<Vec<(Population, Rc<Rows>)>>,
+}
+
+/// A part of a breakdown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The key, as the register writes it.
+    pub key: String,
+    /// Its value.
+    pub value: Value,
+}
+
+/// A breakdown: parts that have rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Breakdown {
+    /// The parts; those without any row are absent.
+    pub parts: Vec<Part>,
+    /// Their order means something.
+    pub ordered: bool,
+    /// They add up to the whole.
+    pub additive: bool,
+}
+
+/// Movements of one kind of measure, month by month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Movement {
+    /// Kind of measure.
+    pub kind: String,
+    /// Present on the evening before each month.
+    pub opening: Vec<i64>,
+    /// Entries of each month.
+    pub entries: Vec<i64>,
+    /// Exits of each month.
+    pub exits: Vec<i64>,
+    /// Present on the last evening of each month.
+    pub closing: Vec<i64>,
+}
+
+/// The rows behind a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Behind {
+    /// What they are.
+    pub noun: Noun,
+    /// Which they are.
+    pub rows: Rows,
+    /// What of them is counted.
+    pub tally: Tally,
+}
+
+impl<'a> Year<'a> {
+    /// The figures of these facts over this period.
+    pub fn new(facts: &'a Facts, rules: &'a Rules, period: Period, catalogue: &'a Catalogue) -> Year<'a> {
+        Year { scope: Scope { facts, rules, period }, catalogue, rows: RefCell::new(Vec::new()) }
+    }
+
+    /// The same over another period.
+    pub fn over(&self, period: Period) -> Year<'a> {
+        Year::new(self.scope.facts, self.scope.rules, period, self.catalogue)
+    }
+
+    /// The period.
+    pub fn period(&self) -> Period {
+        self.scope.period
+    }
+
+    /// The facts.
+    pub fn facts(&self) -> &'a Facts {
+        self.scope.facts
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+
+    fn population(&self, population: Population) -> Rc<Rows> {
+        if let Some((_, rows)) = self.rows.borrow().iter().find(|(known, _)| *known == population) {
+            return Rc::clone(rows);
+        }
+        let Scope { facts, rules, period } = self.scope;
+        let rows = Rc::new(population.rows(facts, rules, period));
+        self.rows.borrow_mut().push((population, Rc::clone(&rows)));
+        rows
+    }
+
+    fn table(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
+        let rows = self.population(counted.population);
+        count(self.scope, counted.population, &rows, counted.decompte, axes)
+    }
+
+    /// The value of an indicator; nothing when the catalogue has none of that name.
+    pub fn value(&self, id: &str) -> Option<Value> {
+        self.catalogue.entry(id).map(|entry| self.worked(entry))
+    }
+
+    fn worked(&self, entry: &Entry) -> Value {
+        match &entry.formula {
+            Formula::Nombre(counted) => self.number(*counted),
+            Formula::Ventilation { population, decompte, .. } => {
+                self.number(Counted { population: *population, decompte: *decompte })
+            }
+            Formula::FinDeMois(counted) => {
+                let last = self.scope.period.months().last().copied().unwrap_or(self.scope.period);
+                self.over(last).number(*counted)
+            }
+            Formula::Moyenne(counted) => {
+                let sums = self.table(*counted, &[]).map(|table| table.sums).unwrap_or_default();
+                mean(&sums.first().copied().unwrap_or_default())
+            }
+            Formula::Mediane(counted) => {
+                let rows = self.population(counted.population);
+                median(counted.decompte.values(&self.counting(counted.population, &rows)))
+            }
+            Formula::Rapport { numerateur, denominateur, facteur } => {
+                self.ratio(numerateur, denominateur, *facteur)
+            }
+            Formula::ParJour(of) => {
+                self.value(of).unwrap_or(Ok(0.0)).map(|sum| sum / f64::from(self.scope.period.days()))
+            }
+            Formula::Somme(all) => all.iter().map(|id| self.value(id).unwrap_or(Ok(0.0))).sum(),
+            Formula::JourneesPrevues => self.planned(),
+            Formula::Mouvements => {
+                Ok(self.movements().iter().flat_map(|kind| &kind.entries).sum::<i64>() as f64)
+            }
+        }
+    }
+
+    fn number(&self, counted: Counted) -> Value {
+        if counted.decompte == Tally::Unites && self.scope.rules.units.is_none() {
+            return Err("la convention ne fixe pas de barème d’unités d’activité".to_owned());
+        }
+        let rows = self.population(counted.population);
+        if rows.is_empty() && counted.population.noun() == Noun::Capacity {
+            return Err("aucune place autorisée n’est connue à cette date".to_owned());
+        }
+        let table = self.table(counted, &[]);
+        Ok(table.and_then(|table| table.sums.first().map(|sum| sum.total)).unwrap_or(0.0))
+    }
+
+    fn ratio(&self, numerator: &str, denominator: &str, factor: f64) -> Value {
+        let below = self.value(denominator).unwrap_or(Ok(0.0))?;
+        if below == 0.0 {
+            let title = self.catalogue.entry(denominator).map_or(denominator, |entry| &entry.title);
+            return Err(format!("{} : rien à compter", base::french::lower_first(title)));
+        }
+        Ok(self.value(numerator).unwrap_or(Ok(0.0))? * factor / below)
+    }
+
+    fn planned(&self) -> Value {
+        let period = self.scope.period;
+        let year = period.first().year();
+        let planned = self.scope.facts.planned.iter().find(|(planned, _)| *planned == year);
+        match planned {
+            Some((_, days)) if period == Period::year(year) => Ok(*days as f64),
+            Some(_) => Err("les journées prévues sont fixées pour l’année civile entière".to_owned()),
+            None => Err(format!("aucune journée prévue n’est saisie pour {year}")),
+        }
+    }
+
+    /// The parts of `mesures.type`; nothing when there is no such breakdown.
+    pub fn parts(&self, id: &str) -> Option<Breakdown> {
+        let (entry, axis) = self.catalogue.find(id)?;
+        let axis = axis?;
+        let (counted, mean_of) = match &entry.formula {
+            Formula::Nombre(counted) => (*counted, false),
+            Formula::Moyenne(counted) => (*counted, true),
+            Formula::Ventilation { population, decompte, .. } => {
+                (Counted { population: *population, decompte: *decompte }, false)
+            }
+            _ => return None,
+        };
+        if axis == Axis::Mois && counted.population.noun() == Noun::Measure {
+            return Some(self.by_month(entry, counted));
+        }
+        let table = self.table(counted, &[axis])?;
+        let parts = table.labels.first()?.iter().zip(&table.sums).filter(|(_, sum)| sum.rows > 0);
+        let parts: Vec<Part> = parts
+            .map(|(key, sum)| Part {
+                key: key.clone(),
+                value: if mean_of { mean(sum) } else { Ok(sum.total) },
+            })
+            .collect();
+        let ordered = table.ordered.first().copied().unwrap_or(false);
+        Some(Breakdown {
+            parts: unknown_last(parts),
+            ordered,
+            additive: !mean_of && counted.decompte.is_additive(),
+        })
+    }
+
+    /// Days and flows of measures month by month: the same figure over each month.
+    fn by_month(&self, entry: &Entry, counted: Counted) -> Breakdown {
+        let parts = self.scope.period.months().into_iter().map(|month| Part {
+            key: base::french::month_name(month.first().month_of()).to_owned(),
+            value: self.over(month).worked(entry),
+        });
+        Breakdown { parts: parts.collect(), ordered: true, additive: counted.decompte.is_additive() }
+    }
+
+    /// A breakdown along two axes: pairs of keys and their values, those without rows left out.
+    pub fn cross(&self, id: &str, axes: [Axis; 2]) -> Option<Vec<(String, String, f64)>> {
+        let entry = self.catalogue.entry(id)?;
+        let Formula::Nombre(counted) = &entry.formula else { return None };
+        let table = self.table(*counted, &axes)?;
+        let width = table.labels[1].len();
+        let pairs = table.sums.iter().enumerate().filter(|(_, sum)| sum.rows > 0);
+        Some(
+            pairs
+                .map(|(at, sum)| {
+                    (table.labels[0][at / width].clone(), table.labels[1][at % width].clone(), sum.total)
+                })
+                .collect(),
+        )
+    }
+
+    /// A figure at the end of each month, where the indicator is one of those.
+    pub fn months(&self, id: &str) -> Option<Vec<f64>> {
+        let entry = self.catalogue.entry(id)?;
+        let Formula::FinDeMois(counted) = &entry.formula else { return None };
+        let months = self.scope.period.months();
+        Some(months.into_iter().map(|month| self.over(month).number(*counted).unwrap_or(0.0)).collect())
+    }
+
+    /// Movements by kind of measure: kinds that have a measure in the period, in alphabetical order.
+    pub fn movements(&self) -> Vec<Movement> {
+        let kinds = self.scope.facts.words.kind.labels();
+        let months: Vec<Year<'_>> =
+            self.scope.period.months().into_iter().map(|month| self.over(month)).collect();
+        let by_kind = |year: &Year<'_>, population: Population| -> Vec<i64> {
+            let counted = Counted { population, decompte: Tally::Lignes };
+            let sums = year.table(counted, &[Axis::Type]).map(|table| table.sums).unwrap_or_default();
+            sums.iter().map(|sum| sum.total as i64).collect()
+        };
+        let touching = by_kind(self, Population::MesuresTouchant);
+        let columns: Vec<[Vec<i64>; 4]> = months
+            .iter()
+            .map(|month| {
+                [
+                    by_kind(month, Population::MesuresPresentesDebut),
+                    by_kind(month, Population::MesuresDebutant),
+                    by_kind(month, Population::MesuresFinissant),
+                    by_kind(month, Population::MesuresPresentesFin),
+                ]
+            })
+            .collect();
+        let mut movements: Vec<Movement> = kinds
+            .iter()
+            .enumerate()
+            .filter(|(kind, _)| touching.get(*kind).is_some_and(|count| *count > 0))
+            .map(|(kind, label)| {
+                let line = |which: usize| columns.iter().map(|month| month[which][kind]).collect();
+                Movement {
+                    kind: label.clone(),
+                    opening: line(0),
+                    entries: line(1),
+                    exits: line(2),
+                    closing: line(3),
+                }
+            })
+            .collect();
+        movements.sort_by_key(|movement| base::french::fold(&movement.kind));
+        movements
+    }
+
+    /// The rows that a figure counts, narrowed to these keys; those of the numerator for a ratio.
+    pub fn behind(&self, id: &str, by: &[(Axis, &str)]) -> Option<Behind> {
+        let entry = self.catalogue.entry(id)?;
+        let counted = match &entry.formula {
+            Formula::Nombre(counted) | Formula::Moyenne(counted) | Formula::Mediane(counted) => *counted,
+            Formula::Ventilation { population, decompte, .. } => {
+                Counted { population: *population, decompte: *decompte }
+            }
+            Formula::FinDeMois(counted) => {
+                let last = self.scope.period.months().last().copied()?;
+                let year = self.over(last);
+                let rows = year.population(counted.population);
+                let rows = narrow(year.scope, counted.population, &rows, by)?;
+                return Some(Behind { noun: counted.population.noun(), rows, tally: counted.decompte });
+            }
+            Formula::Rapport { numerateur, .. } => return self.behind(numerateur, by),
+            Formula::ParJour(of) => return self.behind(of, by),
+            Formula::Somme(all) => {
+                let all: Vec<Behind> = all.iter().filter_map(|id| self.behind(id, by)).collect();
+                let mut rows: Vec<Index> = all.iter().flat_map(|behind| behind.rows.list()).collect();
+                rows.sort_unstable();
+                let first = all.first()?;
+                return Some(Behind { rows: Rows::List(rows), ..first.clone() });
+            }
+            Formula::Mouvements => {
+                Counted { population: Population::MesuresTouchant, decompte: Tally::Lignes }
+            }
+            Formula::JourneesPrevues => return None,
+        };
+        let rows = self.population(counted.population);
+        let rows = narrow(self.scope, counted.population, &rows, by)?;
+        Some(Behind { noun: counted.population.noun(), rows, tally: counted.decompte })
+    }
+
+    /// The value of rows, by the same tally: what is shown beside the list of them.
+    pub fn tallied(&self, behind: &Behind) -> Sum {
+        let scope = self.scope;
+        let on = Counting {
+            facts: scope.facts,
+            rules: scope.rules,
+            period: scope.period,
+            noun: behind.noun,
+            rows: &behind.rows,
+        };
+        behind.tally.count(&on, &|_| 0, 1).first().copied().unwrap_or_default()
+    }
+
+    /// The distinct persons of rows, in the order of the register; empty for staff and places.
+    pub fn persons(&self, behind: &Behind) -> Vec<Index> {
+        let facts = self.scope.facts;
+        let mut persons: Vec<Index> = Vec::new();
+        match person_of(facts, behind.noun) {
+            Some(person) => behind.rows.each(|row| persons.push(person[row])),
+            None if behind.noun == Noun::Act => behind.rows.each(|act| {
+                let acts = &facts.acts;
+                let run = acts.persons_start[act] as usize..acts.persons_start[act + 1] as usize;
+                persons.extend_from_slice(&acts.person[run]);
+            }),
+            None => {}
+        }
+        persons.retain(|person| (*person as usize) < facts.persons.id.len());
+        persons.sort_unstable();
+        persons.dedup();
+        persons
+    }
+
+    fn counting<'b>(&'b self, population: Population, rows: &'b Rows) -> Counting<'b> {
+        let Scope { facts, rules, period } = self.scope;
+        Counting { facts, rules, period, noun: population.noun(), rows }
+    }
+}
+
+fn mean(sum: &Sum) -> Value {
+    if sum.rows == 0 {
+        Err("rien à compter sur la période".to_owned())
+    } else {
+        Ok(sum.total / sum.rows as f64)
+    }
+}
+
+fn median(mut values: Vec<f64>) -> Value {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() {
+        0 => Err("rien à compter sur la période".to_owned()),
+        odd if odd % 2 == 1 => Ok(values[middle]),
+        _ => Ok((values[middle - 1] + values[middle]) / 2.0),
+    }
+}
+
+/// « non renseigné » is code 0: first in the columns, last to the reader.
+fn unknown_last(mut parts: Vec<Part>) -> Vec<Part> {
+    if let Some(at) = parts.iter().position(|part| part.key == crate::facts::UNKNOWN_LABEL) {
+        let unknown = parts.remove(at);
+        parts.push(unknown);
+    }
+    parts
+}
