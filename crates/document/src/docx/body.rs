@@ -195,8 +195,8 @@ impl<'a> Body<'a> {
         open(&mut self.xml, "BodyText");
         run(&mut self.xml, question, PLACEHOLDER);
         if !examples.is_empty() {
-            let examples = format!("\nPar exemple\u{202f}: {}.", examples.join("\u{202f}; "));
-            run(&mut self.xml, &examples, PLACEHOLDER);
+            let examples: String = examples.iter().map(|example| format!("\n–\u{a0}{example}")).collect();
+            run(&mut self.xml, &format!("\nPar exemple\u{202f}:{examples}"), PLACEHOLDER);
         }
         self.xml.push_str("</w:p></w:sdtContent></w:sdt>");
     }
