@@ -147,7 +147,7 @@ mod tests {
             lines[1],
             ["Tableau 1. Activité", "AEMO renforcée", "Taux d’activité", "année", "87,6", "%"]
         );
-        assert_eq!(lines[2][4], "non calculable\u{202f}: aucune mesure");
+        assert_eq!(lines[2][4], "non calculable (aucune mesure)");
         assert_eq!(lines.len(), 3);
     }
 

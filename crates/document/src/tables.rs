@@ -145,13 +145,9 @@ pub(crate) fn shown(cell: &Cell) -> String {
     }
 }
 
-/// `non calculable : aucune mesure`: a missing value says why where there is room to.
+/// `non calculable (aucune mesure)`: a missing value says why where there is room to.
 pub(crate) fn not_computable(reason: &str) -> String {
-    if reason.is_empty() {
-        "non calculable".to_owned()
-    } else {
-        format!("non calculable{}: {reason}", french::NARROW)
-    }
+    if reason.is_empty() { "non calculable".to_owned() } else { format!("non calculable ({reason})") }
 }
 
 /// The characters of a text that a file of Office may hold: neither controls nor non-characters,

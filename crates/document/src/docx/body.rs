@@ -161,10 +161,8 @@ impl<'a> Body<'a> {
         table::write(&mut self.xml, table, self.orientation.width());
         open(&mut self.xml, "Source");
         let mut notes = vec![table.source.clone()];
-        notes.extend(table::reasons(table).into_iter().map(|reason| match reason {
-            "" => "n.\u{a0}c.\u{202f}: non calculable.".to_owned(),
-            reason => format!("n.\u{a0}c.\u{202f}: non calculable ({reason})."),
-        }));
+        let reasons = table::reasons(table).into_iter().map(tables::not_computable);
+        notes.extend(reasons.map(|reason| format!("n.\u{a0}c.\u{202f}: {reason}.")));
         notes.retain(|note| !note.is_empty());
         run(&mut self.xml, &notes.join(" "), Look::default());
         self.xml.push_str("</w:p>");
