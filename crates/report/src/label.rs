@@ -24,7 +24,7 @@ impl Composer<'_> {
         if let Some(label) = self.trame.head.libelles.get(axis).and_then(|labels| labels.get(key)) {
             return typeset(label);
         }
-        if let Some(name) = self.context.professionals.get(key) {
+        if let ("referent" | "coreferent", Some(name)) = (axis, self.context.professionals.get(key)) {
             return name.clone();
         }
         typeset(key)

@@ -114,7 +114,7 @@ impl Figures for YearFigures<'_, '_> {
 fn definition(entry: &Entry) -> Definition {
     let mut text = entry.counted.clone();
     if !entry.not_counted.is_empty() {
-        text.push_str(&format!(" Ne compte pas : {}", base::french::lower_first(&entry.not_counted)));
+        text.push_str(&format!(" Limites : {}", base::french::lower_first(&entry.not_counted)));
     }
     for variant in &entry.variants {
         text.push_str(&format!(" Autre lecture : {}.", variant.trim_end_matches('.')));
