@@ -136,7 +136,12 @@ pub fn holds(created_at: Timestamp, seen_at: Timestamp, now: Timestamp) -> bool 
 }
 
 /// The services an account may see: those granted to it, and no other.
-pub fn may_see(read: &Read<'_>, operator: Id, account: Id, code: &str) -> Result<Option<crate::service::Service>> {
+pub fn may_see(
+    read: &Read<'_>,
+    operator: Id,
+    account: Id,
+    code: &str,
+) -> Result<Option<crate::service::Service>> {
     Ok(services_of(read, operator, account)?.into_iter().find(|service| service.code == code))
 }
 

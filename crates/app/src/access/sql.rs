@@ -41,7 +41,12 @@ fn account(row: &Row<'_>) -> Result<Account> {
     })
 }
 
-pub(super) fn insert_account(write: &mut Write<'_>, operator: Id, id: Id, new: &NewAccount<'_>) -> Result<()> {
+pub(super) fn insert_account(
+    write: &mut Write<'_>,
+    operator: Id,
+    id: Id,
+    new: &NewAccount<'_>,
+) -> Result<()> {
     let at = write.author().at;
     write.run(
         "insert into account (operator_id, id, login, name, title, role, password, must_change, created_at) \
@@ -79,8 +84,7 @@ pub fn accounts(read: &Read<'_>, operator: Id) -> Result<Vec<Account>> {
 
 /// An account by its identifier.
 pub fn account_of(read: &Read<'_>, operator: Id, id: Id) -> Result<Option<Account>> {
-    let sql =
-        format!("select {ACCOUNT} from account a where a.operator_id = ?1 and a.id = ?2 order by a.id");
+    let sql = format!("select {ACCOUNT} from account a where a.operator_id = ?1 and a.id = ?2 order by a.id");
     read.first(&sql, params![operator, id], account)
 }
 
@@ -173,10 +177,8 @@ pub(super) fn delete_session(write: &mut Write<'_>, operator: Id, token_hash: &[
 }
 
 pub(super) fn delete_sessions_of(write: &mut Write<'_>, operator: Id, account: Id) -> Result<()> {
-    write.run(
-        "delete from session where operator_id = ?1 and account_id = ?2",
-        params![operator, account],
-    )?;
+    write
+        .run("delete from session where operator_id = ?1 and account_id = ?2", params![operator, account])?;
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 
 use base::{Day, Month};
 use register::{
-    AbsenceRow, ActRow, Attendance, CapacityRow, MeasureRow, Outcome, PersonRow, PlannedRow, Register, RequestRow,
-    StaffRow,
+    AbsenceRow, ActRow, Attendance, CapacityRow, MeasureRow, Outcome, PersonRow, PlannedRow, Register,
+    RequestRow, StaffRow,
 };
 
 /// How large a service to invent.
@@ -18,21 +18,45 @@ pub struct Size {
 }
 
 const FIRST_NAMES: [(&str, &str); 24] = [
-    ("Agathe", "F"), ("Clara", "F"), ("Chloé", "F"), ("Maëlys", "F"), ("Anaïs", "F"), ("Yasmine", "F"),
-    ("Romane", "F"), ("Nora", "F"), ("Éloïse", "F"), ("Inès", "F"), ("Lina", "F"), ("Jade", "F"),
-    ("Kylian", "M"), ("Axel", "M"), ("Rayan", "M"), ("Hugo", "M"), ("Timéo", "M"), ("Lucas", "M"),
-    ("Nathan", "M"), ("Adam", "M"), ("Noé", "M"), ("Sacha", "M"), ("Enzo", "M"), ("Loïc", "M"),
+    ("Agathe", "F"),
+    ("Clara", "F"),
+    ("Chloé", "F"),
+    ("Maëlys", "F"),
+    ("Anaïs", "F"),
+    ("Yasmine", "F"),
+    ("Romane", "F"),
+    ("Nora", "F"),
+    ("Éloïse", "F"),
+    ("Inès", "F"),
+    ("Lina", "F"),
+    ("Jade", "F"),
+    ("Kylian", "M"),
+    ("Axel", "M"),
+    ("Rayan", "M"),
+    ("Hugo", "M"),
+    ("Timéo", "M"),
+    ("Lucas", "M"),
+    ("Nathan", "M"),
+    ("Adam", "M"),
+    ("Noé", "M"),
+    ("Sacha", "M"),
+    ("Enzo", "M"),
+    ("Loïc", "M"),
 ];
 const SYLLABLES: [&str; 18] = [
-    "bel", "car", "dau", "del", "fer", "gau", "hus", "jol", "lem", "mar", "niv", "oli", "pas", "ren", "sab", "tou",
-    "val", "zel",
+    "bel", "car", "dau", "del", "fer", "gau", "hus", "jol", "lem", "mar", "niv", "oli", "pas", "ren", "sab",
+    "tou", "val", "zel",
 ];
-const ENDINGS: [&str; 12] = ["ot", "in", "ier", "et", "eau", "ard", "mas", "rand", "lier", "quet", "son", "val"];
+const ENDINGS: [&str; 12] =
+    ["ot", "in", "ier", "et", "eau", "ard", "mas", "rand", "lier", "quet", "son", "val"];
 const TERRITORIES: [&str; 6] =
     ["Vallée haute", "Vallée basse", "Plaine nord", "Plaine sud", "Les Coteaux", "Centre-ville"];
 const KINDS: [(&str, &str); 2] = [("AEMO-R", "juge des enfants"), ("AED-R", "aide sociale à l'enfance")];
 const ACTS: [(&str, bool); 5] = [
-    ("visite à domicile", true), ("entretien", true), ("accompagnement extérieur", true), ("synthèse", false),
+    ("visite à domicile", true),
+    ("entretien", true),
+    ("accompagnement extérieur", true),
+    ("synthèse", false),
     ("écrit", false),
 ];
 const PLACES: [&str; 4] = ["domicile", "service", "école", "extérieur"];
@@ -137,7 +161,9 @@ fn staff(count: u32, dice: &mut Dice, first: Day) -> Vec<StaffRow> {
             StaffRow {
                 reference: worker(number),
                 name: format!("{} {first_name}", family_name(dice)),
-                profession: dice.pick(&["éducateur spécialisé", "éducateur spécialisé", "psychologue"]).to_owned(),
+                profession: dice
+                    .pick(&["éducateur spécialisé", "éducateur spécialisé", "psychologue"])
+                    .to_owned(),
                 status: "salarié".to_owned(),
                 share: dice.pick(&[1000, 1000, 800, 500]),
                 start: Some(first.plus_days(-(dice.below(2000) as i32))),

@@ -16,7 +16,7 @@ use store::{Change, StoreError, Write};
 use crate::service;
 use crate::vocabulary::Terms;
 
-pub use sql::{known_references, saved_mapping, save_mapping, last_import, LastImport, same_person};
+pub use sql::{LastImport, known_references, last_import, same_person, save_mapping, saved_mapping};
 
 /// What became of the rows of one noun.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use base::{Id, french::fold};
-use register::{
-    AbsenceRow, CapacityRow, ContractRow, MeasureRow, Outcome, PlannedRow, RequestRow, StaffRow,
-};
+use register::{AbsenceRow, CapacityRow, ContractRow, MeasureRow, Outcome, PlannedRow, RequestRow, StaffRow};
 use store::{Result, Write};
 
 use super::sync::{Cell, Incoming, Kind, Table, sync};
@@ -31,7 +29,12 @@ const EMPLOYMENT: Table = Table {
 
 const ABSENCE: Table = Table {
     name: "absence",
-    columns: &[("professional_id", Kind::Id), ("motive", Kind::Int), ("starts", Kind::Day), ("ends", Kind::Day)],
+    columns: &[
+        ("professional_id", Kind::Id),
+        ("motive", Kind::Int),
+        ("starts", Kind::Day),
+        ("ends", Kind::Day),
+    ],
 };
 
 const CAPACITY: Table = Table {
@@ -39,8 +42,7 @@ const CAPACITY: Table = Table {
     columns: &[("territory", Kind::Int), ("places", Kind::Int), ("starts", Kind::Day), ("ends", Kind::Day)],
 };
 
-const PLANNED: Table =
-    Table { name: "planned_days", columns: &[("year", Kind::Int), ("days", Kind::Int)] };
+const PLANNED: Table = Table { name: "planned_days", columns: &[("year", Kind::Int), ("days", Kind::Int)] };
 
 const MEASURE: Table = Table {
     name: "measure",
@@ -88,13 +90,14 @@ const CONTRACT: Table = Table {
 };
 
 /// Professionals, and their identifiers by reference (those already in the base included).
-pub(super) fn professionals(write: &mut Write<'_>, target: Target, rows: &[StaffRow]) -> Result<(Tally, Ids)> {
+pub(super) fn professionals(
+    write: &mut Write<'_>,
+    target: Target,
+    rows: &[StaffRow],
+) -> Result<(Tally, Ids)> {
     let incoming: Vec<_> = rows
         .iter()
-        .map(|row| Incoming {
-            reference: row.reference.clone(),
-            cells: vec![Cell::Text(row.name.clone())],
-        })
+        .map(|row| Incoming { reference: row.reference.clone(), cells: vec![Cell::Text(row.name.clone())] })
         .collect();
     sync(write, target, &PROFESSIONAL, &incoming)
 }

@@ -69,8 +69,7 @@ pub(super) fn correct(
 ) -> Result<()> {
     let sets: Vec<String> =
         table.columns.iter().enumerate().map(|(i, (name, _))| format!("{name} = ?{}", i + 3)).collect();
-    let sql =
-        format!("update {} set {} where operator_id = ?1 and id = ?2", table.name, sets.join(", "));
+    let sql = format!("update {} set {} where operator_id = ?1 and id = ?2", table.name, sets.join(", "));
     let mut values: Vec<Value<'_>> = vec![target.operator.into(), id.into()];
     values.extend(cells.iter().zip(table.columns).map(|(cell, (_, kind))| cell.value(*kind)));
     write.run(&sql, &values)?;
@@ -122,7 +121,14 @@ pub(super) fn insert_persons(write: &mut Write<'_>, target: Target, rows: &[(Id,
         Ok(())
     })?;
     let columns = [
-        "operator_id", "service_id", "person_id", "reference", "family", "parents", "residence", "territory",
+        "operator_id",
+        "service_id",
+        "person_id",
+        "reference",
+        "family",
+        "parents",
+        "residence",
+        "territory",
     ];
     write.bulk("enrolment", &columns, |bulk| {
         for (id, person) in rows {
@@ -234,8 +240,18 @@ pub(super) fn insert_acts(write: &mut Write<'_>, target: Target, acts: &[Act<'_>
         return Ok(());
     }
     let columns = [
-        "operator_id", "service_id", "day", "id", "reference", "kind", "direct", "place", "theme", "minutes",
-        "travel", "files",
+        "operator_id",
+        "service_id",
+        "day",
+        "id",
+        "reference",
+        "kind",
+        "direct",
+        "place",
+        "theme",
+        "minutes",
+        "travel",
+        "files",
     ];
     write.bulk("act", &columns, |bulk| {
         for act in acts {
@@ -288,15 +304,17 @@ pub(super) fn correct_act(write: &mut Write<'_>, target: Target, old_day: Day, a
             old,
         )?;
     }
-    write.run(
-        "delete from act where operator_id = ?1 and service_id = ?2 and day = ?3 and id = ?4",
-        old,
-    )?;
+    write.run("delete from act where operator_id = ?1 and service_id = ?2 and day = ?3 and id = ?4", old)?;
     insert_acts(write, target, std::slice::from_ref(act))
 }
 
 /// An act as the journal keeps it.
-pub(super) fn act_json(read: &Read<'_>, target: Target, day: Day, id: Id) -> Result<Option<serde_json::Value>> {
+pub(super) fn act_json(
+    read: &Read<'_>,
+    target: Target,
+    day: Day,
+    id: Id,
+) -> Result<Option<serde_json::Value>> {
     let key = params![target.operator, target.service, day, id];
     let persons = read.rows(
         "select person_id, presence from act_person \

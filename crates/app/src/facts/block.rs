@@ -178,7 +178,12 @@ impl Bytes for Vec<(i16, i64)> {
 
     fn take(rest: &mut &[u8]) -> Option<Vec<(i16, i64)>> {
         let (years, days) = (Vec::<i64>::take(rest)?, Vec::<i64>::take(rest)?);
-        years.into_iter().map(|year| i16::try_from(year).ok()).zip(days).map(|(year, days)| Some((year?, days))).collect()
+        years
+            .into_iter()
+            .map(|year| i16::try_from(year).ok())
+            .zip(days)
+            .map(|(year, days)| Some((year?, days)))
+            .collect()
     }
 }
 
@@ -261,7 +266,13 @@ mod tests {
             facts.acts.persons_start.push(i as u32 + 1);
             facts.requests.decision.push(if number % 2 == 0 { Decision::Refused } else { Decision::Waiting });
             facts.measures.away.push((i as u32, day, day.next()));
-            facts.capacities.push(Capacity { id, territory: word, places: 7, start: day, end: indicator::OPEN });
+            facts.capacities.push(Capacity {
+                id,
+                territory: word,
+                places: 7,
+                start: day,
+                end: indicator::OPEN,
+            });
             facts.planned.push((2000 + (number % 50) as i16, i64::from(*number)));
             facts.staff.reference.push(format!("S{number}"));
         }

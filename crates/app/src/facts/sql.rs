@@ -134,12 +134,7 @@ pub(super) fn measures(
     )
 }
 
-pub(super) fn requests(
-    read: &Read<'_>,
-    whose: Whose<'_>,
-    facts: &mut Facts,
-    persons: &Rows,
-) -> Result<()> {
+pub(super) fn requests(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, persons: &Rows) -> Result<()> {
     read.each(
         "select id, person_id, kind, prescriber, territory, received, decided, outcome from request \
          where operator_id = ?1 and service_id = ?2 order by received, id",
@@ -164,12 +159,7 @@ pub(super) fn requests(
     )
 }
 
-pub(super) fn contracts(
-    read: &Read<'_>,
-    whose: Whose<'_>,
-    facts: &mut Facts,
-    persons: &Rows,
-) -> Result<()> {
+pub(super) fn contracts(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, persons: &Rows) -> Result<()> {
     let list = |text: String| -> Vec<i64> { serde_json::from_str(&text).unwrap_or_default() };
     read.each(
         "select id, person_id, rank, regime, signed, starts, ends, reinforced, objectives, actions from contract \

@@ -88,7 +88,14 @@ fn journal(
     row: Id,
     after: serde_json::Value,
 ) -> Result<(), StoreError> {
-    write.journal(&Change { operator, action: "create", noun, row: Some(row), before: None, after: Some(after) })
+    write.journal(&Change {
+        operator,
+        action: "create",
+        noun,
+        row: Some(row),
+        before: None,
+        after: Some(after),
+    })
 }
 
 /// A code is short, lower case, without spaces: it is typed and stands in addresses.

@@ -7,9 +7,11 @@ use super::{NewService, Operator, Service};
 
 /// The operator of this base.
 pub fn operator(read: &Read<'_>) -> Result<Option<Operator>> {
-    read.first("select operator_id, name, detail from operator order by created_at, operator_id", params![], |row| {
-        Ok(Operator { id: row.get(0)?, name: row.get(1)?, detail: row.get(2)? })
-    })
+    read.first(
+        "select operator_id, name, detail from operator order by created_at, operator_id",
+        params![],
+        |row| Ok(Operator { id: row.get(0)?, name: row.get(1)?, detail: row.get(2)? }),
+    )
 }
 
 pub(super) fn insert_operator(write: &mut Write<'_>, operator: &Operator) -> Result<()> {

@@ -13,8 +13,22 @@ pub use sql::{Term, all};
 
 /// The lists of words, by the name they have in the base.
 pub const VOCABULARIES: [&str; 16] = [
-    "parents", "residence", "territory", "kind", "prescriber", "motive", "outcome", "act_kind", "place", "theme",
-    "profession", "status", "absence_motive", "objective", "action", "regime",
+    "parents",
+    "residence",
+    "territory",
+    "kind",
+    "prescriber",
+    "motive",
+    "outcome",
+    "act_kind",
+    "place",
+    "theme",
+    "profession",
+    "status",
+    "absence_motive",
+    "objective",
+    "action",
+    "regime",
 ];
 
 /// The words of an operator, found or added as rows are written.

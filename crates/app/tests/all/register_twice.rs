@@ -99,9 +99,8 @@ fn an_import_that_breaks_halfway_leaves_nothing() {
         let mut register = small();
         // The base refuses what the checks would have refused: an act of 2 000 minutes.
         register.acts[150].minutes = 2000;
-        let refused = store.write(&author(), |write| {
-            write_register(write, &service, &register, &[], &|_, _| false)
-        });
+        let refused =
+            store.write(&author(), |write| write_register(write, &service, &register, &[], &|_, _| false));
         assert!(refused.is_err());
         let facts = store.read(|read| facts::load(read, service.operator, service.id)).unwrap();
         assert_eq!((facts.persons.id.len(), facts.acts.day.len()), (0, 0));

@@ -1,0 +1,122 @@
+//! A service's year: its facts, its rules of counting, its report.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use base::{Clock, Period};
+use document::Document;
+use indicator::{Catalogue, Facts, Rules, Year};
+use jiff::Timestamp;
+use report::{Nomenclatures, Opener, Trame, YearFigures};
+use store::Store;
+
+use crate::facts;
+use crate::service::{Operator, Service};
+
+static CATALOGUE: LazyLock<Result<Catalogue, String>> =
+    LazyLock::new(|| Catalogue::embedded().map_err(|error| error.to_string()));
+
+/// The dictionary of indicators.
+pub fn catalogue() -> Result<&'static Catalogue> {
+    CATALOGUE.as_ref().map_err(|error| anyhow!("{error}"))
+}
+
+/// The trame of this name, or those there are.
+pub fn trame(model: &str) -> Result<Trame> {
+    match report::trame(model).map_err(|fault| anyhow!("{fault}"))? {
+        Some(trame) => Ok(trame),
+        None => bail!(
+            "« {model} » n’est pas une trame. Trames connues : aer, sessad-ip, referent-unique-rsa, ase-handicap."
+        ),
+    }
+}
+
+/// The rules of counting of an agreement, from its JSON; the default ones without.
+pub fn rules(text: Option<&str>) -> Result<Rules> {
+    let Some(text) = text else {
+        let mut rules = Rules::default();
+        rules.ruptures.extend(Nomenclatures::embedded().ruptures().into_iter().map(str::to_owned));
+        return Ok(rules);
+    };
+    serde_json::from_str(text).context("Les règles de comptage ne se lisent pas")
+}
+
+/// Everything a year of a service is counted and reported from, read once.
+#[derive(Clone)]
+pub struct Book {
+    /// The operator.
+    pub operator: Operator,
+    /// The service, at the revision that was read.
+    pub service: Service,
+    /// Its facts.
+    pub facts: Arc<Facts>,
+    /// Its rules of counting.
+    pub rules: Arc<Rules>,
+    /// Names of professionals, by the register's reference.
+    pub professionals: Arc<BTreeMap<String, String>>,
+    /// When it was read.
+    pub as_of: Timestamp,
+}
+
+impl Book {
+    /// Reads a service.
+    pub fn read(store: &Store, operator: &Operator, service: &Service, clock: &Clock) -> Result<Book> {
+        let (facts, names) = store.read(|read| -> store::Result<_> {
+            let facts = facts::of(read, service)?;
+            Ok((facts, facts::staff_names(read, service.operator, service.id)?))
+        })?;
+        Ok(Book {
+            operator: operator.clone(),
+            service: service.clone(),
+            facts: Arc::new(facts),
+            rules: Arc::new(rules(service.rules.as_deref())?),
+            professionals: Arc::new(names.into_values().map(|staff| (staff.reference, staff.name)).collect()),
+            as_of: clock.now(),
+        })
+    }
+
+    /// Its figures over a period.
+    pub fn year(&self, period: Period) -> Result<Year<'_>> {
+        Ok(Year::new(&self.facts, &self.rules, period, catalogue()?))
+    }
+
+    /// Its report over a period; figures open where `opener` says.
+    pub fn report(&self, period: Period, opener: Option<Opener<'_>>) -> Result<Document> {
+        let year = self.year(period)?;
+        let figures = YearFigures::new(&year, opener);
+        let context = report::Context {
+            organisation: self.operator.name.clone(),
+            organisation_detail: self.operator.detail.clone(),
+            service: self.service.name.clone(),
+            period,
+            as_of: self.as_of,
+            professionals: (*self.professionals).clone(),
+            links: opener.is_some(),
+        };
+        Ok(report::compose(&trame(&self.service.model)?, &figures, &context))
+    }
+
+    /// All its figures as JSON, in the form of the worked cases.
+    pub fn figures_json(&self, year: i16) -> Result<serde_json::Value> {
+        let figures = indicator::all(&self.year(Period::year(year))?);
+        Ok(serde_json::json!({ "service": self.service.code, "annee": year, "indicateurs": figures }))
+    }
+
+    /// The civil years its facts speak of, the latest first.
+    pub fn years(&self) -> Vec<i16> {
+        let facts = &self.facts;
+        let acts = facts.acts.day.first().into_iter().chain(facts.acts.day.last());
+        let ends = facts.measures.end.iter().filter(|end| **end != indicator::OPEN);
+        let days = acts.chain(&facts.measures.start).chain(ends).chain(&facts.requests.received);
+        let (mut first, mut last) = (None::<base::Day>, None::<base::Day>);
+        for day in days {
+            first = Some(first.map_or(*day, |first| first.min(*day)));
+            last = Some(last.map_or(*day, |last| last.max(*day)));
+        }
+        match (first, last) {
+            (Some(first), Some(last)) => (first.year()..=last.year()).rev().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
