@@ -1,0 +1,212 @@
+//! A row under examination: its cells by field, and what is found wrong in them.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use base::Day;
+
+use crate::cell::{Cell, Unreadable};
+use crate::known::{Known, Standing};
+use crate::table::Row;
+use crate::{Field, Noun, TableMapping};
+
+const A_VALUE: &str = "une valeur";
+const A_DATE: &str = "une date existante";
+
+/// Where each field of a table stands.
+pub(crate) struct Columns {
+    of: [Option<usize>; Field::COUNT],
+    pub(crate) missing: Vec<Field>,
+}
+
+impl Columns {
+    pub(crate) fn new(mapping: &TableMapping, noun: Noun) -> Columns {
+        let mut of = [None; Field::COUNT];
+        for column in &mapping.columns {
+            if let Some(field) = column.field {
+                of[field as usize].get_or_insert(column.index);
+            }
+        }
+        let missing = noun.required().iter().copied().filter(|field| of[*field as usize].is_none()).collect();
+        Columns { of, missing }
+    }
+
+    /// The heading of a field as the user wrote it, or the project's own.
+    pub(crate) fn heading(&self, mapping: &TableMapping, field: Field) -> String {
+        let index = self.of[field as usize];
+        let column = mapping.columns.iter().find(|column| Some(column.index) == index);
+        column.map_or_else(|| field.label().to_owned(), |column| column.heading.clone())
+    }
+}
+
+/// Something wrong in a field of the row.
+pub(crate) struct Wrong {
+    pub(crate) field: Field,
+    pub(crate) value: String,
+    pub(crate) expected: &'static str,
+}
+
+/// A row under examination.
+pub(crate) struct Line<'r> {
+    row: Row<'r>,
+    columns: &'r Columns,
+    today: Day,
+    pub(crate) wrongs: Vec<Wrong>,
+    /// It points at a row that is refused.
+    pub(crate) is_held: bool,
+}
+
+impl<'r> Line<'r> {
+    pub(crate) fn new(row: Row<'r>, columns: &'r Columns, today: Day) -> Line<'r> {
+        Line { row, columns, today, wrongs: Vec::new(), is_held: false }
+    }
+
+    /// Whether the row can be taken.
+    pub(crate) fn is_sound(&self) -> bool {
+        !self.is_refused() && !self.is_held
+    }
+
+    /// A row is refused for one wrong cell, or when its table has not the columns it needs.
+    pub(crate) fn is_refused(&self) -> bool {
+        !self.wrongs.is_empty() || !self.columns.missing.is_empty()
+    }
+
+    pub(crate) fn cell(&self, field: Field) -> Cell<'r> {
+        self.columns.of[field as usize].map_or(Cell::Empty, |column| self.row.cell(column))
+    }
+
+    pub(crate) fn text(&self, field: Field) -> Cow<'r, str> {
+        self.cell(field).written()
+    }
+
+    pub(crate) fn owned(&self, field: Field) -> String {
+        self.text(field).into_owned()
+    }
+
+    pub(crate) fn wrong(&mut self, field: Field, expected: &'static str) {
+        let value = self.owned(field);
+        self.wrongs.push(Wrong { field, value, expected });
+    }
+
+    /// The text of a field that cannot be empty.
+    pub(crate) fn required(&mut self, field: Field) -> Cow<'r, str> {
+        let text = self.text(field);
+        self.present(field, (!text.is_empty()).then_some(()));
+        text
+    }
+
+    fn present<T>(&mut self, field: Field, value: Option<T>) -> Option<T> {
+        // A column that the table lacks is said once, for the whole table.
+        if value.is_none() && self.columns.of[field as usize].is_some() {
+            self.wrong(field, A_VALUE);
+        }
+        value
+    }
+
+    /// What the cell says, or a fault.
+    pub(crate) fn take<T: Default>(
+        &mut self,
+        field: Field,
+        read: impl FnOnce(Cell<'r>) -> Result<T, Unreadable>,
+        expected: &'static str,
+    ) -> T {
+        read(self.cell(field)).unwrap_or_else(|Unreadable| {
+            self.wrong(field, expected);
+            T::default()
+        })
+    }
+
+    /// What the cell says, or a fault, even when it says nothing.
+    pub(crate) fn take_required<T: Default>(
+        &mut self,
+        field: Field,
+        read: impl FnOnce(Cell<'r>) -> Result<Option<T>, Unreadable>,
+        expected: &'static str,
+    ) -> T {
+        match read(self.cell(field)) {
+            Ok(value) => self.present(field, value).unwrap_or_default(),
+            Err(Unreadable) => {
+                self.wrong(field, expected);
+                T::default()
+            }
+        }
+    }
+
+    pub(crate) fn day(&mut self, field: Field) -> Option<Day> {
+        let today = self.today;
+        self.take(field, |cell| cell.day(today), A_DATE)
+    }
+
+    pub(crate) fn required_day(&mut self, field: Field) -> Option<Day> {
+        let today = self.today;
+        self.take_required(field, |cell| Ok(cell.day(today)?.map(Some)), A_DATE)
+    }
+
+    pub(crate) fn birth(&mut self) -> Option<Day> {
+        let birth = self.day(Field::Birth)?;
+        if birth > self.today || birth.year() < 1900 {
+            self.wrong(Field::Birth, "une date de naissance passée");
+        }
+        Some(birth)
+    }
+
+    /// An end does not come before its start.
+    pub(crate) fn ordered(&mut self, start: Option<Day>, end: Option<Day>) {
+        if start.zip(end).is_some_and(|(start, end)| end < start) {
+            self.wrong(Field::End, "une fin qui ne précède pas le début");
+        }
+    }
+
+    /// A reference of its own, not taken by another row.
+    pub(crate) fn fresh(&mut self, taken: &HashSet<String>) -> String {
+        let reference = self.required(Field::Reference);
+        if taken.contains(reference.as_ref()) {
+            self.wrong(Field::Reference, "un identifiant qui n’est pas déjà pris");
+        }
+        reference.into_owned()
+    }
+
+    /// The person that the row points at.
+    pub(crate) fn person(&mut self, persons: &Known<'_>) -> String {
+        let reference = self.required(Field::Person);
+        if !reference.is_empty() {
+            self.person_of(Field::Person, persons, &reference);
+        }
+        reference.into_owned()
+    }
+
+    /// One person among those of a field; a fault once for the whole field.
+    pub(crate) fn person_of(&mut self, field: Field, persons: &Known<'_>, reference: &str) {
+        self.point(field, persons.standing(reference), "une personne du registre");
+    }
+
+    /// The professional of a field, by reference or by name; unchecked while the service keeps
+    /// no list of its staff.
+    pub(crate) fn staff_of(&mut self, field: Field, staff: &Known<'_>, text: &str) -> String {
+        if text.is_empty() || !staff.is_kept() {
+            return text.to_owned();
+        }
+        let mut standing = staff.standing(text);
+        let mut reference = text;
+        if standing == Standing::Unknown
+            && let Some(named) = staff.named(text)
+        {
+            reference = named;
+            standing = Standing::Known;
+        }
+        self.point(field, standing, "un professionnel du registre");
+        reference.to_owned()
+    }
+
+    fn point(&mut self, field: Field, standing: Standing, expected: &'static str) {
+        match standing {
+            Standing::Known => {}
+            Standing::Refused => self.is_held = true,
+            Standing::Unknown => {
+                if self.wrongs.iter().all(|wrong| wrong.field != field) {
+                    self.wrong(field, expected);
+                }
+            }
+        }
+    }
+}

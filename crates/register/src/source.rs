@@ -1,0 +1,56 @@
+//! The files that the user gives.
+
+use std::path::Path;
+
+use crate::ReadError;
+
+/// No register of a service weighs as much; a larger file would fill the memory.
+const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// A file as it was given: its name and its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Name of the file, without its folder.
+    pub name: String,
+    /// What the file holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Source {
+    /// The CSV files of a folder in the order of their names, or the one file.
+    pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
+        if !path.is_dir() {
+            return Ok(vec![Source::read_file(path)?]);
+        }
+        let name = name_of(path);
+        let unreachable = |source| ReadError::Unreachable { name: name.clone(), source };
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(path).map_err(unreachable)? {
+            let file = entry.map_err(unreachable)?.path();
+            if file.is_file()
+                && file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
+            {
+                files.push(file);
+            }
+        }
+        files.sort();
+        if files.is_empty() {
+            return Err(ReadError::NoFile { name });
+        }
+        files.iter().map(|file| Source::read_file(file)).collect()
+    }
+
+    fn read_file(path: &Path) -> Result<Source, ReadError> {
+        let name = name_of(path);
+        let unreachable = |source| ReadError::Unreachable { name: name.clone(), source };
+        if std::fs::metadata(path).map_err(unreachable)?.len() > LARGEST {
+            return Err(ReadError::TooLarge { name });
+        }
+        let bytes = std::fs::read(path).map_err(unreachable)?;
+        Ok(Source { name, bytes })
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+}

@@ -1,0 +1,133 @@
+//! A table of the register: a CSV file or a sheet, read row by row.
+
+use std::borrow::Cow;
+
+use csv::{ReaderBuilder, StringRecord};
+
+use crate::cell::Cell;
+use crate::workbook::{self, SheetRow};
+use crate::{ReadError, Source, text};
+
+/// How far down a table its headings may stand.
+pub(crate) const HEAD: usize = 40;
+
+/// A CSV file or a sheet.
+pub(crate) struct Table<'a> {
+    /// Name of the file.
+    pub(crate) file: &'a str,
+    /// Name of the sheet; empty for a CSV file.
+    pub(crate) sheet: String,
+    content: Content<'a>,
+}
+
+enum Content<'a> {
+    Text(Cow<'a, str>),
+    Rows(Vec<SheetRow>),
+}
+
+/// A row of either kind.
+#[derive(Clone, Copy)]
+pub(crate) enum Row<'a> {
+    Text(&'a StringRecord),
+    Sheet(&'a SheetRow),
+}
+
+impl<'a> Row<'a> {
+    pub(crate) fn cell(self, column: usize) -> Cell<'a> {
+        match self {
+            Row::Text(record) => record.get(column).map_or(Cell::Empty, Cell::of_text),
+            Row::Sheet(row) => row.cell(column),
+        }
+    }
+
+    pub(crate) fn cells(self) -> impl Iterator<Item = Cell<'a>> {
+        let width = match self {
+            Row::Text(record) => record.len(),
+            Row::Sheet(row) => row.width(),
+        };
+        (0..width).map(move |column| self.cell(column))
+    }
+}
+
+/// The tables of a file: one for a text, one a sheet for a workbook.
+pub(crate) fn tables(source: &Source) -> Result<Vec<Table<'_>>, ReadError> {
+    if source.bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(ReadError::Empty { name: source.name.clone() });
+    }
+    let file = source.name.as_str();
+    if workbook::is_workbook(source) {
+        let sheets = workbook::sheets(source)?;
+        let of_sheet =
+            |sheet: workbook::Sheet| Table { file, sheet: sheet.name, content: Content::Rows(sheet.rows) };
+        return Ok(sheets.into_iter().map(of_sheet).collect());
+    }
+    Ok(vec![Table { file, sheet: String::new(), content: Content::Text(text::decode(source)?) }])
+}
+
+impl Table<'_> {
+    /// The name by which the user and a remembered mapping know this table.
+    pub(crate) fn name(&self) -> &str {
+        if self.sheet.is_empty() { self.file } else { &self.sheet }
+    }
+
+    /// The signs that may separate cells: none to choose in a workbook.
+    pub(crate) fn separators(&self) -> &'static [u8] {
+        match self.content {
+            Content::Text(_) => b";,\t",
+            Content::Rows(_) => b";",
+        }
+    }
+
+    /// Gives each row with its line until `each` says to stop, and the share of the table read.
+    pub(crate) fn rows(&self, separator: u8, mut each: impl FnMut(u32, f64, Row<'_>) -> bool) {
+        match &self.content {
+            Content::Rows(rows) => {
+                for (index, row) in rows.iter().enumerate() {
+                    if !each(row.line, index as f64 / rows.len() as f64, Row::Sheet(row)) {
+                        return;
+                    }
+                }
+            }
+            Content::Text(text) => text_rows(text, separator, &mut each),
+        }
+    }
+}
+
+fn text_rows(text: &str, separator: u8, each: &mut impl FnMut(u32, f64, Row<'_>) -> bool) {
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
+    // The text is UTF-8 and in memory: nothing can fail but the end.
+    while matches!(reader.read_record(&mut record), Ok(true)) {
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        let line = lines.of(start);
+        if !each(line, lines.at as f64 / text.len().max(1) as f64, Row::Text(&record)) {
+            return;
+        }
+    }
+}
+
+/// Counts lines as an editor shows them: those that the CSV reader passes over count too.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at this byte, or after the ends of line found there.
+    fn of(&mut self, start: usize) -> u32 {
+        let mut start = start.clamp(self.at, self.text.len());
+        while matches!(self.text.get(start), Some(b'\r' | b'\n')) {
+            start += 1;
+        }
+        let passed = &self.text[self.at..start];
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u32;
+        self.at = start;
+        self.line
+    }
+}
