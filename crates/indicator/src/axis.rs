@@ -1,14 +1,17 @@
 //! Axes: what a figure is broken down by.
 
-use base::{Day, Period};
-use serde::Deserialize;
+use base::Period;
+use serde::{Deserialize, Serialize};
 
+use crate::act::{Professions, spread, starts};
+use crate::days::length;
 use crate::facts::{Facts, Index, NO_DAY, NONE, UNKNOWN, UNKNOWN_LABEL, Vocabulary, Word};
+use crate::months::{self, Months};
 use crate::population::{Noun, Rows};
 use crate::rules::Rules;
 
 /// A word of counting: by what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each variant is the attribute it reads")]
 pub enum Axis {
@@ -26,6 +29,8 @@ pub enum Axis {
     Suite,
     /// Calendar months from the start to the end of a measure.
     TrancheDuree,
+    /// Days from the start to the end of a measure.
+    TrancheDureeJours,
     /// Members of the family among the rows.
     Taille,
     /// Month of the period.
@@ -101,16 +106,17 @@ impl Axis {
                 (noun == Noun::Measure).then(|| keys(&words.outcome, Codes::Column(&facts.measures.outcome)))
             }
             Axis::TrancheDuree => (noun == Noun::Measure).then(|| durations(facts, rules, rows)),
+            Axis::TrancheDureeJours => (noun == Noun::Measure).then(|| lengths(facts, rules, rows)),
             Axis::Taille => Some(sizes(facts, noun, rows)?),
             Axis::Frequence => Some(frequencies(facts, noun, rows)?),
-            Axis::Mois => months(facts, period, noun),
+            Axis::Mois => by_month(facts, period, noun),
             Axis::Theme => of_act(facts, noun, &words.theme, &facts.acts.theme),
             Axis::Lieu => of_act(facts, noun, &words.place, &facts.acts.place),
             Axis::Profession => match noun {
                 Noun::Employment => {
                     Some(keys(&words.profession, Codes::Column(&facts.employments.profession)))
                 }
-                Noun::Act => Some(professions(facts)),
+                Noun::Act | Noun::Participation => Some(professions(facts, noun)),
                 _ => None,
             },
             Axis::Statut => (noun == Noun::Employment)
@@ -126,6 +132,16 @@ impl Axis {
                 (noun == Noun::Contract).then(|| keys(&words.regime, Codes::Column(&facts.contracts.regime)))
             }
         }
+    }
+}
+
+impl Axis {
+    /// Whether a person has one value of it, whatever the rows.
+    pub(crate) fn is_of_person(self) -> bool {
+        matches!(
+            self,
+            Axis::Sexe | Axis::TrancheAge | Axis::Residence | Axis::Parents | Axis::Taille | Axis::Frequence
+        )
     }
 }
 
@@ -154,18 +170,11 @@ fn kind(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
 }
 
 fn of_act<'a>(facts: &Facts, noun: Noun, vocabulary: &Vocabulary, column: &'a [Word]) -> Option<Keys<'a>> {
-    match noun {
-        Noun::Act => Some(keys(vocabulary, Codes::Column(column))),
-        Noun::Presence => {
-            let mut made = Vec::with_capacity(facts.acts.person.len());
-            for (act, code) in column.iter().enumerate() {
-                let end = facts.acts.persons_start[act + 1] as usize;
-                made.resize(end, *code);
-            }
-            Some(keys(vocabulary, Codes::Made(made)))
-        }
-        _ => None,
+    if noun == Noun::Act {
+        return Some(keys(vocabulary, Codes::Column(column)));
     }
+    let made = spread(starts(facts, noun)?, |act| column[act]);
+    Some(keys(vocabulary, Codes::Made(made)))
 }
 
 fn territory(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
@@ -230,6 +239,17 @@ fn durations<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
     banded(rules.duration_labels(), made)
 }
 
+fn lengths<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
+    let mut made = vec![0; facts.measures.start.len()];
+    rows.each(|row| {
+        let days = length(facts.measures.start[row], facts.measures.end[row]);
+        let band =
+            rules.day_bands.iter().position(|upper| days.is_some_and(|days| days <= i64::from(*upper)));
+        made[row] = band.unwrap_or(rules.day_bands.len()) as u16 + 1;
+    });
+    banded(rules.day_labels(), made)
+}
+
 /// The family of each person; who has no family number is a family of one.
 pub(crate) fn families(facts: &Facts) -> (Vec<Index>, usize) {
     let named = facts.persons.family.iter().filter(|family| **family != NONE).max();
@@ -276,47 +296,36 @@ fn frequencies<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     Some(banded((1..=MOST).map(|times| times.to_string()).collect(), made))
 }
 
-fn months<'a>(facts: &Facts, period: Period, noun: Noun) -> Option<Keys<'a>> {
-    let months = period.months();
-    // The month of each day of the period, once, rather than of each row.
-    let mut of_day = vec![0u16; usize::try_from(period.days()).unwrap_or(0)];
-    for (number, month) in months.iter().enumerate() {
-        let from = month.first().days_since(period.first()) as usize;
-        of_day[from..from + month.days() as usize].fill(number as u16 + 1);
-    }
-    let code = |day: &Day| -> u16 {
-        if !period.contains(*day) {
-            return 0;
-        }
-        of_day.get(day.days_since(period.first()) as usize).copied().unwrap_or(0)
-    };
+/// The month of acts; other nouns are counted over each month.
+fn by_month<'a>(facts: &Facts, period: Period, noun: Noun) -> Option<Keys<'a>> {
+    let months = Months::new(period);
+    let days = &facts.acts.day;
     let made = match noun {
-        Noun::Act => facts.acts.day.iter().map(code).collect(),
-        Noun::Request => facts.requests.received.iter().map(code).collect(),
-        Noun::Contract => facts.contracts.signed.iter().map(code).collect(),
-        _ => return None,
+        Noun::Act => days.iter().map(|day| months.of(*day)).collect(),
+        noun => spread(starts(facts, noun)?, |act| months.of(days[act])),
     };
-    let labels = months.iter().map(|month| base::french::month_name(month.first().month_of()).to_owned());
-    Some(banded(labels.collect(), made))
+    Some(banded(months::labels(period), made))
 }
 
-/// The profession of an act's first professional, in the employment that was then in force.
-fn professions(facts: &Facts) -> Keys<'_> {
-    let mut of_staff = vec![UNKNOWN; facts.staff.id.len()];
-    for (staff, profession) in facts.employments.staff.iter().zip(&facts.employments.profession) {
-        if let Some(known) = of_staff.get_mut(*staff as usize) {
-            *known = *profession;
-        }
-    }
+/// The profession of each professional at an act; of an act, that of its first professional.
+fn professions(facts: &Facts, noun: Noun) -> Keys<'_> {
+    let professions = Professions::new(facts);
     let acts = &facts.acts;
-    let made = acts
-        .staff_start
-        .windows(2)
-        .map(|bounds| match acts.staff.get(bounds[0] as usize) {
-            Some(staff) if bounds[0] < bounds[1] => of_staff.get(*staff as usize).copied().unwrap_or(UNKNOWN),
-            _ => UNKNOWN,
-        })
-        .collect();
+    let made = match noun {
+        Noun::Act => acts
+            .staff_start
+            .windows(2)
+            .zip(&acts.day)
+            .map(|(run, day)| match acts.staff.get(run[0] as usize) {
+                Some(staff) if run[0] < run[1] => professions.on(*staff, *day),
+                _ => UNKNOWN,
+            })
+            .collect(),
+        _ => {
+            let days = spread(&acts.staff_start, |act| acts.day[act]);
+            acts.staff.iter().zip(days).map(|(staff, day)| professions.on(*staff, day)).collect()
+        }
+    };
     keys(&facts.words.profession, Codes::Made(made))
 }
 

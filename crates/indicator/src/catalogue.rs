@@ -73,7 +73,7 @@ pub struct Entry {
 }
 
 /// How a figure is worked out.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Formula {
     /// A tally of a population.
@@ -113,13 +113,34 @@ pub enum Formula {
 }
 
 /// A population and its tally.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Counted {
     /// The population.
     pub population: Population,
     /// The tally.
     pub decompte: Tally,
+}
+
+impl Formula {
+    /// The population and the tally of a figure that is counted, not worked out from others.
+    pub fn counted(&self) -> Option<Counted> {
+        match self {
+            Formula::Nombre(counted)
+            | Formula::Moyenne(counted)
+            | Formula::Mediane(counted)
+            | Formula::FinDeMois(counted) => Some(*counted),
+            Formula::Ventilation { population, decompte, .. } => {
+                Some(Counted { population: *population, decompte: *decompte })
+            }
+            Formula::Mouvements => {
+                Some(Counted { population: Population::MesuresTouchant, decompte: Tally::Lignes })
+            }
+            Formula::Rapport { .. } | Formula::ParJour(_) | Formula::Somme(_) | Formula::JourneesPrevues => {
+                None
+            }
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -133,17 +154,26 @@ impl Catalogue {
     pub fn embedded() -> Result<Catalogue, CatalogueError> {
         let mut names: Vec<_> = Folder::iter().collect();
         names.sort();
+        let mut files = Vec::new();
+        for name in &names {
+            let data = Folder::get(name).map(|file| file.data).unwrap_or_default();
+            files.push((name.as_ref(), String::from_utf8_lossy(&data).into_owned()));
+        }
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        Catalogue::parse(&files)
+    }
+
+    /// The catalogue of these files, each a name and its text.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
         let mut catalogue = Catalogue::default();
-        for name in names {
-            let data = Folder::get(&name).map(|file| file.data.into_owned()).unwrap_or_default();
-            catalogue.add(&name, &String::from_utf8_lossy(&data))?;
+        for (name, text) in files {
+            catalogue.add(name, text)?;
         }
         catalogue.check()?;
         Ok(catalogue)
     }
 
-    /// Adds a file of entries.
-    pub fn add(&mut self, place: &str, text: &str) -> Result<(), CatalogueError> {
+    fn add(&mut self, place: &str, text: &str) -> Result<(), CatalogueError> {
         let fault = |reason: String| CatalogueError { place: place.to_owned(), reason };
         let file: File = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
         for entry in file.indicateur {
@@ -219,6 +249,7 @@ impl Axis {
             Axis::Motif => "motif",
             Axis::Suite => "suite",
             Axis::TrancheDuree => "tranche_duree",
+            Axis::TrancheDureeJours => "tranche_duree_jours",
             Axis::Taille => "taille",
             Axis::Mois => "mois",
             Axis::Theme => "theme",
@@ -231,39 +262,6 @@ impl Axis {
             Axis::Action => "action",
             Axis::Regime => "regime",
             Axis::Frequence => "frequence",
-        }
-    }
-}
-
-/// An entry as `jalon indicateurs --format json` gives it.
-#[derive(Serialize)]
-pub struct Printed<'a> {
-    id: &'a str,
-    titre: &'a str,
-    compte: &'a str,
-    ne_compte_pas: &'a str,
-    unite: &'a str,
-    decimales: u8,
-    axes: Vec<&'static str>,
-    source: &'a str,
-    effet: &'a str,
-    variantes: &'a [String],
-}
-
-impl Entry {
-    /// The entry, to be printed.
-    pub fn printed(&self) -> Printed<'_> {
-        Printed {
-            id: &self.id,
-            titre: &self.title,
-            compte: &self.counted,
-            ne_compte_pas: &self.not_counted,
-            unite: &self.unit.0,
-            decimales: self.decimals,
-            axes: self.axes.iter().map(|axis| axis.name()).collect(),
-            source: &self.source,
-            effet: &self.effective,
-            variantes: &self.variants,
         }
     }
 }

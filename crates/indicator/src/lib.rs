@@ -3,23 +3,33 @@
 //! A figure is an [`Entry`] of the catalogue applied to [`Facts`] over a period. It never sees a
 //! name or a free text: rows are numbers, words are codes.
 
+mod act;
 mod axis;
+mod behind;
 mod catalogue;
 mod count;
+mod days;
 mod delay;
 mod facts;
 mod json;
+mod marks;
+mod months;
+mod movements;
 mod population;
+mod printed;
 mod rules;
 mod tally;
 mod year;
 
 pub use axis::Axis;
-pub use catalogue::{Catalogue, CatalogueError, Counted, Entry, Formula, Printed};
+pub use behind::Behind;
+pub use catalogue::{Catalogue, CatalogueError, Counted, Entry, Formula};
 pub use count::{Scope, Table, count, narrow};
 pub use facts::*;
 pub use json::all;
+pub use movements::Movement;
 pub use population::{Noun, Population, Rows};
+pub use printed::Printed;
 pub use rules::Rules;
 pub use tally::{Sum, Tally};
-pub use year::{Behind, Breakdown, Movement, Part, Value, Year};
+pub use year::{Breakdown, Part, Value, Year};

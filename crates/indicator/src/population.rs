@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use base::{Day, Period};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::facts::{Decision, Facts, Index, OPEN, Presence, UNKNOWN};
 use crate::rules::Rules;
@@ -17,6 +17,8 @@ pub enum Noun {
     Act,
     /// A person at an act.
     Presence,
+    /// A professional at an act.
+    Participation,
     Contract,
     /// An objective of a contract.
     Objective,
@@ -28,7 +30,7 @@ pub enum Noun {
 }
 
 /// A word of counting: the rows it is about, over a period.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Population {
     /// Measures open at least one day: `début ≤ au`, and no end or `fin ≥ du`.
@@ -71,6 +73,12 @@ pub enum Population {
     PresencesManquees,
     /// Persons present at appointments.
     PresencesRendezVous,
+    /// Professionals at acts of the period.
+    Participations,
+    /// Professionals at direct acts.
+    ParticipationsDirectes,
+    /// Professionals at indirect acts.
+    ParticipationsIndirectes,
     /// Contracts signed in the period.
     ContratsSignes,
     /// First contracts signed in the period.
@@ -171,6 +179,9 @@ impl Population {
             P::Presences | P::PresencesDirectes | P::PresencesManquees | P::PresencesRendezVous => {
                 Noun::Presence
             }
+            P::Participations | P::ParticipationsDirectes | P::ParticipationsIndirectes => {
+                Noun::Participation
+            }
             P::ContratsSignes | P::ContratsPremiers | P::ContratsRenouvelles | P::ContratsRenforces => {
                 Noun::Contract
             }
@@ -189,6 +200,7 @@ impl Population {
             Noun::Request => self.requests(facts, rules, period),
             Noun::Act => self.acts(facts, period),
             Noun::Presence => self.presences(facts, rules, period),
+            Noun::Participation => self.participations(facts, period),
             Noun::Contract => self.contracts(facts, period),
             Noun::Objective => listed(
                 &facts.contracts.objectives_start,
@@ -311,6 +323,42 @@ impl Population {
         Rows::List(list)
     }
 
+    fn participations(self, facts: &Facts, period: Period) -> Rows {
+        let starts = &facts.acts.staff_start;
+        let all = acts_of(facts, period);
+        match (self, all) {
+            (Population::Participations, Rows::Run(acts)) => {
+                Rows::Run(starts[acts.start as usize]..starts[acts.end as usize])
+            }
+            (Population::ParticipationsDirectes, acts) => {
+                listed(starts, &acts.keep(|act| facts.acts.direct[act]))
+            }
+            (_, acts) => listed(starts, &acts.keep(|act| !facts.acts.direct[act])),
+        }
+    }
+
+    /// Whether each of its rows belongs to one day: over the months of a period, its counts add up.
+    pub(crate) fn is_of_a_day(self) -> bool {
+        use Population as P;
+        match self {
+            P::MesuresDebutant
+            | P::MesuresDebutantAvecDemande
+            | P::MesuresFinissant
+            | P::SortiesRupture
+            | P::SortiesReorientees
+            | P::DemandesRecues
+            | P::DemandesOrientees
+            | P::DemandesDecidees
+            | P::DemandesAdmises
+            | P::ContratsSignes
+            | P::ContratsPremiers
+            | P::ContratsRenouvelles
+            | P::ObjectifsSignes
+            | P::ActionsSignees => true,
+            _ => matches!(self.noun(), Noun::Act | Noun::Presence | Noun::Participation),
+        }
+    }
+
     fn contracts(self, facts: &Facts, period: Period) -> Rows {
         let all = &facts.contracts;
         scan(all.person.len(), |row| match self {
@@ -362,10 +410,10 @@ fn acts_of(facts: &Facts, period: Period) -> Rows {
     Rows::Run(first as Index..end.max(first) as Index)
 }
 
-/// The rows of the lists of these contracts.
-fn listed(starts: &[u32], contracts: &Rows) -> Rows {
+/// The rows of the lists of these acts or contracts.
+fn listed(starts: &[u32], of: &Rows) -> Rows {
     let mut list = Vec::new();
-    contracts.each(|contract| list.extend(starts[contract]..starts[contract + 1]));
+    of.each(|row| list.extend(starts[row]..starts[row + 1]));
     Rows::List(list)
 }
 

@@ -19,6 +19,9 @@ pub struct Rules {
     /// Upper bounds in months of the bands of duration; the last band is open.
     #[serde(rename = "tranches_duree_mois")]
     pub duration_bands: Vec<i32>,
+    /// Upper bounds in days of the bands of duration in days; the last band is open.
+    #[serde(rename = "tranches_duree_jours")]
+    pub day_bands: Vec<i32>,
     /// Kind of act counted in the frequency of appointments.
     #[serde(rename = "acte_rendez_vous")]
     pub appointment: String,
@@ -49,6 +52,7 @@ impl Default for Rules {
             exit_day_counts: false,
             age_bands: vec![2, 5, 10, 14, 17],
             duration_bands: vec![9, 18],
+            day_bands: vec![180, 365, 730],
             appointment: "rendez-vous".to_owned(),
             ruptures: words(&["abandon", "exclusion"]),
             reorientation: "changement de référent unique".to_owned(),
@@ -75,17 +79,12 @@ impl Rules {
 
     /// Labels of the bands of duration: `jusqu'à 9 mois` … `plus de 18 mois`.
     pub fn duration_labels(&self) -> Vec<String> {
-        let mut labels: Vec<String> = Vec::new();
-        let mut from = None;
-        for upper in &self.duration_bands {
-            labels.push(match from {
-                None => format!("jusqu'à {upper} mois"),
-                Some(from) => format!("de {from} à {upper} mois"),
-            });
-            from = Some(upper);
-        }
-        labels.push(from.map_or_else(|| "toutes durées".to_owned(), |from| format!("plus de {from} mois")));
-        labels
+        spans(&self.duration_bands, "mois")
+    }
+
+    /// Labels of the bands of duration in days: `jusqu'à 180 jours` … `plus de 730 jours`.
+    pub fn day_labels(&self) -> Vec<String> {
+        spans(&self.day_bands, "jours")
     }
 
     /// Whether a word is one of these, whatever its accents and capitals.
@@ -93,6 +92,20 @@ impl Rules {
         let label = fold(label);
         words.iter().any(|word| fold(word) == label)
     }
+}
+
+fn spans(uppers: &[i32], unit: &str) -> Vec<String> {
+    let mut labels: Vec<String> = Vec::new();
+    let mut from = None;
+    for upper in uppers {
+        labels.push(match from {
+            None => format!("jusqu'à {upper} {unit}"),
+            Some(from) => format!("de {from} à {upper} {unit}"),
+        });
+        from = Some(upper);
+    }
+    labels.push(from.map_or_else(|| "toutes durées".to_owned(), |from| format!("plus de {from} {unit}")));
+    labels
 }
 
 #[cfg(test)]

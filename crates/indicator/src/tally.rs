@@ -1,15 +1,18 @@
 //! Tallies: what is counted of the rows.
 
 use base::{Day, Period};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::axis::{Codes, families, person_of};
-use crate::facts::{Facts, NO_DAY, NONE, Presence};
+use crate::act::{someone_came, spread};
+use crate::axis::{Axis, Codes, families, person_of};
+use crate::days::{both_included, days_away, days_within, length};
+use crate::facts::{Facts, NO_DAY, NONE, OPEN};
+use crate::marks::Marks;
 use crate::population::{Noun, Rows};
 use crate::rules::Rules;
 
 /// A word of counting: what of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tally {
     /// Rows.
@@ -34,11 +37,11 @@ pub enum Tally {
     AgeFin,
     /// Days from the decision to the start of measures.
     DelaiDecision,
-    /// Minutes × professionals.
+    /// Minutes of acts, for each professional.
     Minutes,
     /// Minutes, once an act.
     MinutesActe,
-    /// Travel minutes × professionals.
+    /// Travel minutes of acts, for each professional.
     Trajet,
     /// Professionals of acts.
     Intervenants,
@@ -77,9 +80,23 @@ pub(crate) struct Counting<'a> {
 }
 
 impl Tally {
-    /// Whether parts of it add up to the whole.
-    pub fn is_additive(self) -> bool {
-        !matches!(self, Tally::Personnes | Tally::Familles | Tally::Professionnels)
+    /// Whether parts of it along an axis add up to the whole: always for rows and sums; for distinct
+    /// ones, only along what each of them has one value of.
+    pub fn adds_up(self, axis: Axis, noun: Noun) -> bool {
+        match self {
+            Tally::Personnes => {
+                axis.is_of_person()
+                    || (axis == Axis::Territoire && noun != Noun::Measure && noun != Noun::Request)
+            }
+            Tally::Familles => axis == Axis::Taille,
+            Tally::Professionnels => false,
+            _ => true,
+        }
+    }
+
+    /// Whether it counts days within the period, which add up from one month to the next.
+    pub(crate) fn is_of_days(self) -> bool {
+        matches!(self, Tally::Journees | Tally::JoursAbsence | Tally::EtpJours | Tally::PlacesJours)
     }
 
     /// Counts the rows; one sum a key.
@@ -102,6 +119,7 @@ impl Tally {
             Tally::Professionnels => {
                 let staff = match on.noun {
                     Noun::Absence => &facts.absences.staff,
+                    Noun::Participation => &facts.acts.staff,
                     _ => &facts.employments.staff,
                 };
                 on.distinct(key, keys, facts.staff.id.len(), |row| staff[row])
@@ -117,9 +135,9 @@ impl Tally {
             Tally::JoursAbsence => on.sum(key, keys, |row| {
                 Some(both_included(facts.absences.start[row], facts.absences.end[row], on.period))
             }),
-            Tally::Duree => on.sum(key, keys, |row| {
-                Some(i64::from(facts.measures.end[row].days_since(facts.measures.start[row])))
-            }),
+            Tally::Duree => {
+                on.sum(key, keys, |row| length(facts.measures.start[row], facts.measures.end[row]))
+            }
             Tally::Delai => {
                 let behind = crate::delay::requests_behind(facts);
                 on.sum(key, keys, |row| {
@@ -133,19 +151,9 @@ impl Tally {
             }),
             Tally::AgeDebut => on.years(key, keys, &facts.measures.start),
             Tally::AgeFin => on.years(key, keys, &facts.measures.end),
-            Tally::Minutes => {
-                let acts = &facts.acts;
-                on.sum(key, keys, |row| {
-                    let counted = on.rules.missed_counts || someone_came(facts, row);
-                    let staff = acts.staff_start[row + 1] - acts.staff_start[row];
-                    counted.then(|| i64::from(acts.minutes[row]) * i64::from(staff))
-                })
-            }
+            Tally::Minutes => on.time(key, keys, &facts.acts.minutes, on.rules.missed_counts),
             Tally::MinutesActe => on.sum(key, keys, |row| Some(i64::from(facts.acts.minutes[row]))),
-            Tally::Trajet => on.sum(key, keys, |row| {
-                let staff = facts.acts.staff_start[row + 1] - facts.acts.staff_start[row];
-                Some(i64::from(facts.acts.travel[row]) * i64::from(staff))
-            }),
+            Tally::Trajet => on.time(key, keys, &facts.acts.travel, true),
             Tally::Intervenants => on.sum(key, keys, |row| {
                 Some(i64::from(facts.acts.staff_start[row + 1] - facts.acts.staff_start[row]))
             }),
@@ -171,15 +179,16 @@ impl Tally {
 
     /// The value of each row, where a median is asked.
     pub(crate) fn values(self, on: &Counting<'_>) -> Vec<f64> {
-        let mut values = Vec::new();
+        // Each row is its own key: what is counted under it is its value.
+        let mut place = Vec::new();
+        let mut rows = 0;
         on.rows.each(|row| {
-            let one = Rows::List(vec![row as u32]);
-            let alone = Counting { rows: &one, ..*on };
-            if let Some(sum) = self.count(&alone, &|_| 0, 1).first().filter(|sum| sum.rows > 0) {
-                values.push(sum.total);
-            }
+            place.resize(place.len().max(row + 1), 0);
+            place[row] = rows;
+            rows += 1;
         });
-        values
+        let sums = self.count(on, &|row| place[row], rows);
+        sums.iter().filter(|sum| sum.rows > 0).map(|sum| sum.total).collect()
     }
 }
 
@@ -202,6 +211,18 @@ impl Counting<'_> {
         sums.into_iter().map(|(total, rows)| Sum { total: total as f64, rows }).collect()
     }
 
+    /// Minutes belong to act × professional: an act's are counted as many times as it has professionals.
+    fn time(&self, key: &impl Fn(usize) -> usize, keys: usize, minutes: &[u16], missed: bool) -> Vec<Sum> {
+        let facts = self.facts;
+        let starts = &facts.acts.staff_start;
+        let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| i64::from(minutes[act]));
+        if self.noun == Noun::Participation {
+            let of_row = spread(starts, of_act);
+            return self.sum(key, keys, |row| of_row[row]);
+        }
+        self.sum(key, keys, |act| Some(of_act(act)? * i64::from(starts[act + 1] - starts[act])))
+    }
+
     fn thousandths(
         &self,
         key: &impl Fn(usize) -> usize,
@@ -217,7 +238,7 @@ impl Counting<'_> {
         let facts = self.facts;
         let mut sums = self.sum(key, keys, |row| {
             let birth = *facts.persons.birth.get(facts.measures.person[row] as usize)?;
-            (birth != NO_DAY).then(|| i64::from(at[row].days_since(birth)))
+            (birth != NO_DAY && at[row] != OPEN).then(|| i64::from(at[row].days_since(birth)))
         });
         sums.iter_mut().for_each(|sum| sum.total /= 365.25);
         sums
@@ -282,76 +303,6 @@ impl Counting<'_> {
         });
         marks.sums(&rows)
     }
-}
-
-/// One bit for each key and each one that may be counted.
-struct Marks {
-    words: usize,
-    count: usize,
-    bits: Vec<u64>,
-}
-
-impl Marks {
-    fn new(keys: usize, count: usize) -> Marks {
-        let words = count.div_ceil(64);
-        Marks { words, count, bits: vec![0; words * keys] }
-    }
-
-    #[inline]
-    fn mark(&mut self, key: usize, who: u32) {
-        let who = who as usize;
-        if who < self.count {
-            self.bits[key * self.words + who / 64] |= 1 << (who % 64);
-        }
-    }
-
-    fn sums(&self, rows: &[u64]) -> Vec<Sum> {
-        rows.iter()
-            .enumerate()
-            .map(|(key, rows)| {
-                let bits = &self.bits[key * self.words..(key + 1) * self.words];
-                let total: u32 = bits.iter().map(|word| word.count_ones()).sum();
-                Sum { total: f64::from(total), rows: *rows }
-            })
-            .collect()
-    }
-}
-
-/// Days of a measure in the period: the day of entry counts; the day of exit if the agreement says so.
-fn days_within(start: Day, end: Day, rules: &Rules, period: Period) -> i64 {
-    let after = period.last().next();
-    let end = if rules.exit_day_counts && end < after { end.next() } else { end };
-    i64::from(end.min(after).days_since(start.max(period.first())).max(0))
-}
-
-/// Days of a span in the period, both ends included.
-fn both_included(start: Day, end: Day, period: Period) -> i64 {
-    let end = end.min(period.last());
-    i64::from((end.number() - start.max(period.first()).number() + 1).max(0))
-}
-
-/// Days away of each measure in the period; empty for services without lodging.
-fn days_away(facts: &Facts, rules: &Rules, period: Period) -> Vec<i64> {
-    let measures = &facts.measures;
-    if measures.away.is_empty() {
-        return Vec::new();
-    }
-    let mut days = vec![0; measures.start.len()];
-    for (measure, from, to) in &measures.away {
-        let measure = *measure as usize;
-        let end = measures.end[measure];
-        // Away until the last day that would have counted.
-        let last = if rules.exit_day_counts { end } else { Day::from_number(end.number().saturating_sub(1)) };
-        days[measure] += both_included((*from).max(measures.start[measure]), (*to).min(last), period);
-    }
-    days
-}
-
-fn someone_came(facts: &Facts, act: usize) -> bool {
-    let acts = &facts.acts;
-    let run = acts.persons_start[act] as usize..acts.persons_start[act + 1] as usize;
-    run.is_empty()
-        || acts.presence[run].iter().any(|presence| !matches!(presence, Presence::Excused | Presence::Absent))
 }
 
 /// A key made of codes: one axis, or two side by side.

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use base::Period;
 
-use crate::axis::{Axis, person_of};
+use crate::axis::Axis;
 use crate::catalogue::{Catalogue, Counted, Entry, Formula};
-use crate::count::{Scope, Table, count, narrow};
-use crate::facts::{Facts, Index};
+use crate::count::{Scope, Table, count};
+use crate::facts::Facts;
+use crate::months;
 use crate::population::{Noun, Population, Rows};
 use crate::rules::Rules;
 use crate::tally::{Counting, Sum, Tally};
@@ -18,8 +19,8 @@ pub type Value = Result<f64, String>;
 
 /// The figures of a service over a period.
 pub struct Year<'a> {
-    scope: Scope<'a>,
-    catalogue: &'a Catalogue,
+    pub(crate) scope: Scope<'a>,
+    pub(crate) catalogue: &'a Catalogue,
     /// Rows of a population are found once.
     rows: RefCell<Vec<(Population, Rc<Rows>)>>,
 }
@@ -42,32 +43,6 @@ pub struct Breakdown {
     pub ordered: bool,
     /// They add up to the whole.
     pub additive: bool,
-}
-
-/// Movements of one kind of measure, month by month.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Movement {
-    /// Kind of measure.
-    pub kind: String,
-    /// Present on the evening before each month.
-    pub opening: Vec<i64>,
-    /// Entries of each month.
-    pub entries: Vec<i64>,
-    /// Exits of each month.
-    pub exits: Vec<i64>,
-    /// Present on the last evening of each month.
-    pub closing: Vec<i64>,
-}
-
-/// The rows behind a figure.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Behind {
-    /// What they are.
-    pub noun: Noun,
-    /// Which they are.
-    pub rows: Rows,
-    /// What of them is counted.
-    pub tally: Tally,
 }
 
 impl<'a> Year<'a> {
@@ -96,7 +71,7 @@ impl<'a> Year<'a> {
         self.catalogue
     }
 
-    fn population(&self, population: Population) -> Rc<Rows> {
+    pub(crate) fn population(&self, population: Population) -> Rc<Rows> {
         if let Some((_, rows)) = self.rows.borrow().iter().find(|(known, _)| *known == population) {
             return Rc::clone(rows);
         }
@@ -106,7 +81,7 @@ impl<'a> Year<'a> {
         rows
     }
 
-    fn table(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
+    pub(crate) fn table(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
         let rows = self.population(counted.population);
         count(self.scope, counted.population, &rows, counted.decompte, axes)
     }
@@ -183,19 +158,15 @@ impl<'a> Year<'a> {
     /// The parts of `mesures.type`; nothing when there is no such breakdown.
     pub fn parts(&self, id: &str) -> Option<Breakdown> {
         let (entry, axis) = self.catalogue.find(id)?;
-        let axis = axis?;
-        let (counted, mean_of) = match &entry.formula {
-            Formula::Nombre(counted) => (*counted, false),
-            Formula::Moyenne(counted) => (*counted, true),
-            Formula::Ventilation { population, decompte, .. } => {
-                (Counted { population: *population, decompte: *decompte }, false)
-            }
+        let (axis, counted) = (axis?, entry.formula.counted()?);
+        let mean_of = match &entry.formula {
+            Formula::Nombre(_) | Formula::Ventilation { .. } => false,
+            Formula::Moyenne(_) => true,
             _ => return None,
         };
-        if axis == Axis::Mois && counted.population.noun() == Noun::Measure {
-            return Some(self.by_month(entry, counted));
-        }
-        let table = self.table(counted, &[axis])?;
+        let Some(table) = self.table(counted, &[axis]) else {
+            return (axis == Axis::Mois).then(|| self.by_month(entry));
+        };
         let parts = table.labels.first()?.iter().zip(&table.sums).filter(|(_, sum)| sum.rows > 0);
         let parts: Vec<Part> = parts
             .map(|(key, sum)| Part {
@@ -204,20 +175,19 @@ impl<'a> Year<'a> {
             })
             .collect();
         let ordered = table.ordered.first().copied().unwrap_or(false);
-        Some(Breakdown {
-            parts: unknown_last(parts),
-            ordered,
-            additive: !mean_of && counted.decompte.is_additive(),
-        })
+        Some(Breakdown { parts: unknown_last(parts), ordered, additive: entry.adds_up(axis) })
     }
 
-    /// Days and flows of measures month by month: the same figure over each month.
-    fn by_month(&self, entry: &Entry, counted: Counted) -> Breakdown {
-        let parts = self.scope.period.months().into_iter().map(|month| Part {
-            key: base::french::month_name(month.first().month_of()).to_owned(),
-            value: self.over(month).worked(entry),
-        });
-        Breakdown { parts: parts.collect(), ordered: true, additive: counted.decompte.is_additive() }
+    /// What lasts is counted month by month: the same figure over each.
+    fn by_month(&self, entry: &Entry) -> Breakdown {
+        let labels = months::labels(self.scope.period);
+        let months = self.scope.period.months();
+        let part = |(key, month)| Part { key, value: self.over(month).worked(entry) };
+        Breakdown {
+            parts: labels.into_iter().zip(months).map(part).collect(),
+            ordered: true,
+            additive: entry.adds_up(Axis::Mois),
+        }
     }
 
     /// A breakdown along two axes: pairs of keys and their values, those without rows left out.
@@ -242,113 +212,6 @@ impl<'a> Year<'a> {
         let Formula::FinDeMois(counted) = &entry.formula else { return None };
         let months = self.scope.period.months();
         Some(months.into_iter().map(|month| self.over(month).number(*counted).unwrap_or(0.0)).collect())
-    }
-
-    /// Movements by kind of measure: kinds that have a measure in the period, in alphabetical order.
-    pub fn movements(&self) -> Vec<Movement> {
-        let kinds = self.scope.facts.words.kind.labels();
-        let months: Vec<Year<'_>> =
-            self.scope.period.months().into_iter().map(|month| self.over(month)).collect();
-        let by_kind = |year: &Year<'_>, population: Population| -> Vec<i64> {
-            let counted = Counted { population, decompte: Tally::Lignes };
-            let sums = year.table(counted, &[Axis::Type]).map(|table| table.sums).unwrap_or_default();
-            sums.iter().map(|sum| sum.total as i64).collect()
-        };
-        let touching = by_kind(self, Population::MesuresTouchant);
-        let columns: Vec<[Vec<i64>; 4]> = months
-            .iter()
-            .map(|month| {
-                [
-                    by_kind(month, Population::MesuresPresentesDebut),
-                    by_kind(month, Population::MesuresDebutant),
-                    by_kind(month, Population::MesuresFinissant),
-                    by_kind(month, Population::MesuresPresentesFin),
-                ]
-            })
-            .collect();
-        let mut movements: Vec<Movement> = kinds
-            .iter()
-            .enumerate()
-            .filter(|(kind, _)| touching.get(*kind).is_some_and(|count| *count > 0))
-            .map(|(kind, label)| {
-                let line = |which: usize| columns.iter().map(|month| month[which][kind]).collect();
-                Movement {
-                    kind: label.clone(),
-                    opening: line(0),
-                    entries: line(1),
-                    exits: line(2),
-                    closing: line(3),
-                }
-            })
-            .collect();
-        movements.sort_by_key(|movement| base::french::fold(&movement.kind));
-        movements
-    }
-
-    /// The rows that a figure counts, narrowed to these keys; those of the numerator for a ratio.
-    pub fn behind(&self, id: &str, by: &[(Axis, &str)]) -> Option<Behind> {
-        let entry = self.catalogue.entry(id)?;
-        let counted = match &entry.formula {
-            Formula::Nombre(counted) | Formula::Moyenne(counted) | Formula::Mediane(counted) => *counted,
-            Formula::Ventilation { population, decompte, .. } => {
-                Counted { population: *population, decompte: *decompte }
-            }
-            Formula::FinDeMois(counted) => {
-                let last = self.scope.period.months().last().copied()?;
-                let year = self.over(last);
-                let rows = year.population(counted.population);
-                let rows = narrow(year.scope, counted.population, &rows, by)?;
-                return Some(Behind { noun: counted.population.noun(), rows, tally: counted.decompte });
-            }
-            Formula::Rapport { numerateur, .. } => return self.behind(numerateur, by),
-            Formula::ParJour(of) => return self.behind(of, by),
-            Formula::Somme(all) => {
-                let all: Vec<Behind> = all.iter().filter_map(|id| self.behind(id, by)).collect();
-                let mut rows: Vec<Index> = all.iter().flat_map(|behind| behind.rows.list()).collect();
-                rows.sort_unstable();
-                let first = all.first()?;
-                return Some(Behind { rows: Rows::List(rows), ..first.clone() });
-            }
-            Formula::Mouvements => {
-                Counted { population: Population::MesuresTouchant, decompte: Tally::Lignes }
-            }
-            Formula::JourneesPrevues => return None,
-        };
-        let rows = self.population(counted.population);
-        let rows = narrow(self.scope, counted.population, &rows, by)?;
-        Some(Behind { noun: counted.population.noun(), rows, tally: counted.decompte })
-    }
-
-    /// The value of rows, by the same tally: what is shown beside the list of them.
-    pub fn tallied(&self, behind: &Behind) -> Sum {
-        let scope = self.scope;
-        let on = Counting {
-            facts: scope.facts,
-            rules: scope.rules,
-            period: scope.period,
-            noun: behind.noun,
-            rows: &behind.rows,
-        };
-        behind.tally.count(&on, &|_| 0, 1).first().copied().unwrap_or_default()
-    }
-
-    /// The distinct persons of rows, in the order of the register; empty for staff and places.
-    pub fn persons(&self, behind: &Behind) -> Vec<Index> {
-        let facts = self.scope.facts;
-        let mut persons: Vec<Index> = Vec::new();
-        match person_of(facts, behind.noun) {
-            Some(person) => behind.rows.each(|row| persons.push(person[row])),
-            None if behind.noun == Noun::Act => behind.rows.each(|act| {
-                let acts = &facts.acts;
-                let run = acts.persons_start[act] as usize..acts.persons_start[act + 1] as usize;
-                persons.extend_from_slice(&acts.person[run]);
-            }),
-            None => {}
-        }
-        persons.retain(|person| (*person as usize) < facts.persons.id.len());
-        persons.sort_unstable();
-        persons.dedup();
-        persons
     }
 
     fn counting<'b>(&'b self, population: Population, rows: &'b Rows) -> Counting<'b> {

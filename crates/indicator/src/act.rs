@@ -1,0 +1,64 @@
+//! What a person's or a professional's row at an act takes from its act.
+
+use base::Day;
+
+use crate::facts::{Facts, Index, Presence, UNKNOWN, Word};
+use crate::population::Noun;
+
+/// Where the rows of each act begin in the list of this noun; nothing when it is no list of acts.
+pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
+    match noun {
+        Noun::Presence => Some(&facts.acts.persons_start),
+        Noun::Participation => Some(&facts.acts.staff_start),
+        _ => None,
+    }
+}
+
+/// A value of each act, given to each of its rows in a list.
+pub(crate) fn spread<T: Clone>(starts: &[u32], value: impl Fn(usize) -> T) -> Vec<T> {
+    let mut spread = Vec::with_capacity(starts.last().map_or(0, |end| *end as usize));
+    for act in 0..starts.len().saturating_sub(1) {
+        spread.resize(starts[act + 1] as usize, value(act));
+    }
+    spread
+}
+
+/// Whether at least one person came, or no one was expected.
+pub(crate) fn someone_came(facts: &Facts, act: usize) -> bool {
+    let acts = &facts.acts;
+    let run = acts.persons_start[act] as usize..acts.persons_start[act + 1] as usize;
+    run.is_empty()
+        || acts.presence[run].iter().any(|presence| !matches!(presence, Presence::Excused | Presence::Absent))
+}
+
+/// The employments of each professional.
+pub(crate) struct Professions<'a> {
+    facts: &'a Facts,
+    employments: Vec<Vec<usize>>,
+}
+
+impl<'a> Professions<'a> {
+    pub(crate) fn new(facts: &'a Facts) -> Professions<'a> {
+        let mut employments = vec![Vec::new(); facts.staff.id.len()];
+        for (row, staff) in facts.employments.staff.iter().enumerate() {
+            if let Some(all) = employments.get_mut(*staff as usize) {
+                all.push(row);
+            }
+        }
+        Professions { facts, employments }
+    }
+
+    /// The profession of a professional on a day: who has had several had one of them that day.
+    #[inline]
+    pub(crate) fn on(&self, staff: Index, day: Day) -> Word {
+        let all = &self.facts.employments;
+        match self.employments.get(staff as usize).map(Vec::as_slice) {
+            None | Some([]) => UNKNOWN,
+            Some([one]) => all.profession[*one],
+            Some(several) => several
+                .iter()
+                .find(|row| all.start[**row] <= day && day <= all.end[**row])
+                .map_or(UNKNOWN, |row| all.profession[*row]),
+        }
+    }
+}
