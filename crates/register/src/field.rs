@@ -234,7 +234,7 @@ const PERSON: Headings = &[
             "n allocataire",
         ],
     ),
-    (Field::LastName, &["nom", "nom de famille", "nom usuel", "nom de naissance", "noms"]),
+    (Field::LastName, &["nom", "nom de famille", "nom usuel", "nom d usage", "nom de naissance", "noms"]),
     (Field::FirstName, &["prenom", "prenoms", "prenom usuel"]),
     (Field::Sex, &["sexe", "f g", "g f", "f m", "m f", "h f", "f h", "genre", "civilite"]),
     (

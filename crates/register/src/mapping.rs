@@ -148,6 +148,9 @@ fn follow(head: &Head, known: &TableMapping) -> TableMapping {
 
 /// The noun that the headings of this row tell, if they tell one.
 fn propose(head: &Head, named: Option<Noun>) -> Option<(Noun, Vec<ColumnMapping>)> {
+    if head.headings.len() < 2 {
+        return None;
+    }
     let mut best: Option<(i32, Noun, Vec<ColumnMapping>)> = None;
     for noun in Noun::ALL {
         let columns = columns_of(head, noun);
@@ -175,7 +178,7 @@ fn columns_of(head: &Head, noun: Noun) -> Vec<ColumnMapping> {
         .collect();
     let folded: Vec<String> = columns.iter().map(|column| fold(&column.heading)).collect();
     let exact = |heading: &str, words: &[&str]| {
-        words.iter().position(|word| *word == heading).map(|rank| 1000.0 - rank as f64)
+        words.iter().position(|word| is_same(word, heading)).map(|rank| 1000.0 - rank as f64)
     };
     let close = |heading: &str, words: &[&str]| {
         // Two or three letters are close to too much.
@@ -200,6 +203,11 @@ fn columns_of(head: &Head, noun: Noun) -> Vec<ColumnMapping> {
         }
     }
     columns
+}
+
+/// The same letters: « D.D.N. » is « DDN », « co-réf. » is « coréf ».
+fn is_same(word: &str, heading: &str) -> bool {
+    word.bytes().filter(|byte| *byte != b' ').eq(heading.bytes().filter(|byte| *byte != b' '))
 }
 
 /// The noun that the name of a table tells: « Personnel » is not « Personne ».

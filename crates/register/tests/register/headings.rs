@@ -1,0 +1,106 @@
+//! Headings as services write them, and the mapping that the user corrects.
+
+use register::{Context, Field, Mapping, Noun, Source, read};
+
+use crate::harness::{Base, csv, day, reading};
+
+fn fields(reading: &register::Reading) -> Vec<Option<Field>> {
+    reading.mapping.tables[0].columns.iter().map(|column| column.field).collect()
+}
+
+#[test]
+fn headings_are_known_by_their_meaning() {
+    use Field::{Birth, FirstName, LastName, Reference, Sex};
+    for text in [
+        "N° dossier;NOM DE FAMILLE;Prénom(s);F/G;Né(e) le\n",
+        "Réf.;Nom;PRENOM;Sexe;D.D.N.\n",
+        "Identifiant;Nom d'usage;Prénoms;Genre;Date de naisance\n",
+    ] {
+        let text = format!("Liste au 14/01/2022\n\n{text}P1;Hérault;Zoé;F;01/02/2010\n");
+        let reading = reading(&[csv("jeunes.csv", &text)]);
+        let expected = [Reference, LastName, FirstName, Sex, Birth].map(Some);
+        assert_eq!(fields(&reading), expected, "{text}");
+        assert_eq!(reading.register.persons.len(), 1);
+    }
+}
+
+#[test]
+fn what_is_no_row_is_silent() {
+    let text = "id;nom;prénom\nSecteur nord\nP1;Hérault;Zoé\n;;\nid;nom;prénom\nP2;Delmas;Noé\nSous-total;2;\nTOTAL;2\n";
+    let reading = reading(&[csv("personnes.csv", text)]);
+    assert_eq!(reading.faults, []);
+    assert_eq!(reading.counts[0].read, 2);
+}
+
+#[test]
+fn the_headings_tell_the_noun_when_the_name_does_not() {
+    let text = "Id;Salarié;Fonction;ETP\nS1;Chauvel Gabriel;éducateur;0,8\n";
+    let reading = reading(&[csv("Feuil1.csv", text)]);
+    assert_eq!(reading.mapping.tables[0].noun, Some(Noun::Staff));
+    assert_eq!(reading.register.staff[0].share, 800);
+}
+
+/// Reads with a mapping, into an empty base.
+fn reading_with(sources: &[Source], mapping: &Mapping) -> register::Reading {
+    let base = Base::default();
+    let context = Context {
+        today: day("2022-01-14"),
+        persons: &base.persons,
+        staff: &base.staff,
+        homonyms: &base.homonyms,
+        canonical: &|_, _| None,
+        accept_duplicates: false,
+    };
+    read(sources, Some(mapping), &context, &mut |_| {}).unwrap()
+}
+
+#[test]
+fn a_corrected_mapping_is_followed_even_when_columns_move() {
+    let first = [csv("personnes.csv", "id;nom;prénom;bidule\nP1;Hérault;Zoé;Sologne\n")];
+    let mut mapping = reading(&first).mapping;
+    assert_eq!(mapping.tables[0].columns[3].field, None);
+    mapping.tables[0].columns[3].field = Some(Field::Territory);
+    let text = serde_json::to_string(&mapping).unwrap();
+    let remembered: Mapping = serde_json::from_str(&text).unwrap();
+    assert_eq!(reading_with(&first, &remembered).register.persons[0].territory, "Sologne");
+    let moved = [csv("personnes.csv", "bidule;id;nom;prénom\nBlois;P2;Delmas;Noé\n")];
+    let reading = reading_with(&moved, &remembered);
+    assert_eq!(reading.register.persons[0].territory, "Blois");
+    assert_eq!(reading.register.persons[0].reference, "P2");
+}
+
+#[test]
+fn a_table_set_aside_is_not_read() {
+    let sources = [
+        csv("personnes.csv", "id;nom;prénom\nP1;Hérault;Zoé\n"),
+        csv("mesures.csv", "id;personne;type;début\nM1;P8;AED;01/01/2021\n"),
+    ];
+    let mut mapping = reading(&sources).mapping;
+    mapping.tables[1].noun = None;
+    let reading = reading_with(&sources, &mapping);
+    assert_eq!(reading.faults, []);
+    assert_eq!(reading.register.measures, []);
+}
+
+#[test]
+fn the_words_of_the_nomenclature_win_over_the_most_frequent() {
+    let rows = "id;personne;type;début\nM1;P1;aed r;01/01/2021\nM2;P1;AED-R;01/01/2021\nM3;P1;aed r;01/01/2021\nM4;P1;relais;01/01/2021\n";
+    let sources = [csv("personnes.csv", "id;nom;prénom\nP1;Hérault;Zoé\n"), csv("mesures.csv", rows)];
+    let plain = reading(&sources);
+    assert!(plain.register.measures[..3].iter().all(|row| row.kind == "aed r"));
+    let base = Base::default();
+    let known = |vocabulary: &str, text: &str| {
+        (vocabulary == "kind" && base::french::fold(text) == "aed r").then(|| "AED-R".to_owned())
+    };
+    let context = Context {
+        today: day("2022-01-14"),
+        persons: &base.persons,
+        staff: &base.staff,
+        homonyms: &base.homonyms,
+        canonical: &known,
+        accept_duplicates: false,
+    };
+    let reading = read(&sources, None, &context, &mut |_| {}).unwrap();
+    assert!(reading.register.measures[..3].iter().all(|row| row.kind == "AED-R"));
+    assert_eq!(reading.unknown_words, [("kind".to_owned(), "relais".to_owned(), 1)]);
+}
