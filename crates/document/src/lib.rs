@@ -3,6 +3,7 @@
 //! One neutral model, one file per format. This crate knows no trade: no measure, no service,
 //! no funder. Texts arrive in French, already worded.
 
+pub mod chart;
 pub mod csv;
 pub mod docx;
 pub mod json;
