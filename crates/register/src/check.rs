@@ -49,6 +49,14 @@ impl<'c> Check<'c> {
         }
     }
 
+    /// Makes room for so many rows: acts come by the million.
+    pub(crate) fn expect(&mut self, noun: Noun, rows: usize) {
+        if noun == Noun::Act {
+            self.acts.reserve(rows);
+            self.register.acts.reserve(rows);
+        }
+    }
+
     /// Reads a row; takes it when it is sound.
     pub(crate) fn row(&mut self, noun: Noun, place: Place, line: &mut Line<'_>) {
         match noun {
@@ -214,15 +222,21 @@ impl<'c> Check<'c> {
                 .unwrap_or_default(),
             theme: self.word("theme", line, Field::Theme),
             persons: self.attended(line),
-            staff: parts(&line.text(Field::Staff))
-                .map(|part| line.staff_of(Field::Staff, &self.staff, part))
-                .collect(),
+            staff: self.team(line),
             files: line.take(Field::Files, |cell| cell.whole(), WHOLE).unwrap_or_default(),
         };
         if line.is_sound() {
             self.acts.insert(row.reference.clone());
             self.register.acts.push(row);
         }
+    }
+
+    /// The professionals of an act. A million acts are kept at once: no room is left over.
+    fn team(&self, line: &mut Line<'_>) -> Vec<String> {
+        let text = line.text(Field::Staff);
+        let mut team = Vec::with_capacity(parts(&text).count());
+        team.extend(parts(&text).map(|part| line.staff_of(Field::Staff, &self.staff, part)));
+        team
     }
 
     /// The persons of an act, each with its presence: one word for all, or a word for each.

@@ -153,6 +153,7 @@ impl Examined<'_> {
         for field in &self.columns.missing {
             faults.push(self.fault(mapping.header_line, *field, String::new(), "une colonne de ce nom"));
         }
+        check.expect(self.noun, self.table.about());
         self.table.rows(self.it.separator, |number, share, row| {
             if number <= mapping.header_line || is_silent(row, mapping) {
                 return true;
@@ -200,7 +201,8 @@ fn is_silent(row: Row<'_>, mapping: &TableMapping) -> bool {
     if is_total(text) {
         return true;
     }
-    if cells.next().is_none() && mapping.columns.len() > 2 && is_title(text) {
+    let is_first = mapping.columns.first().is_some_and(|column| column.index == index);
+    if is_first && cells.next().is_none() && mapping.columns.len() > 2 && is_title(text) {
         return true;
     }
     let is_heading = |index: usize, text: &str| {
@@ -222,7 +224,7 @@ fn is_total(text: &str) -> bool {
     })
 }
 
-/// A lone text that is no reference: « Jeunes sortis », « Année 2021 ».
+/// A lone text at the head of a row that is no reference: « Jeunes sortis », « Année 2021 ».
 fn is_title(text: &str) -> bool {
     text.contains(' ') || !text.contains(|c: char| c.is_ascii_digit())
 }

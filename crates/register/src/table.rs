@@ -78,6 +78,14 @@ impl Table<'_> {
         }
     }
 
+    /// About how many rows there are, seldom fewer.
+    pub(crate) fn about(&self) -> usize {
+        match &self.content {
+            Content::Text(text) => text.bytes().filter(|byte| *byte == b'\n').count(),
+            Content::Rows(rows) => rows.len(),
+        }
+    }
+
     /// Gives each row with its line until `each` says to stop, and the share of the table read.
     pub(crate) fn rows(&self, separator: u8, mut each: impl FnMut(u32, f64, Row<'_>) -> bool) {
         match &self.content {

@@ -12,6 +12,8 @@ struct Vocabulary {
     /// From each folded form to its word.
     folded: HashMap<String, usize>,
     words: Vec<Word>,
+    /// Whether some word was met under several spellings.
+    is_mixed: bool,
 }
 
 struct Word {
@@ -58,12 +60,13 @@ impl<'c> Words<'c> {
             }
         }
         word.met.push((text.to_owned(), 1));
+        vocabulary.is_mixed |= word.met.len() > 1;
         text.to_owned()
     }
 
     /// Whether some word was met under several spellings.
     pub(crate) fn is_mixed(&self) -> bool {
-        self.vocabularies.iter().any(|(_, vocabulary)| vocabulary.words.iter().any(|word| word.met.len() > 1))
+        self.vocabularies.iter().any(|(_, vocabulary)| vocabulary.is_mixed)
     }
 
     /// Puts the most frequent spelling in place of the others.
@@ -71,6 +74,9 @@ impl<'c> Words<'c> {
         let Some((_, vocabulary)) = self.vocabularies.iter().find(|(known, _)| *known == name) else {
             return;
         };
+        if !vocabulary.is_mixed {
+            return;
+        }
         let Some(index) = vocabulary.spellings.get(text.as_str()) else { return };
         let word = &vocabulary.words[*index];
         if word.met.len() > 1

@@ -33,6 +33,12 @@ fn what_is_no_row_is_silent() {
 }
 
 #[test]
+fn a_row_with_only_a_name_is_no_title() {
+    let reading = reading(&[csv("personnes.csv", "id;nom;prénom\n;Hérault;\nP2;;\n")]);
+    assert_eq!(reading.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 2, 3, 3]);
+}
+
+#[test]
 fn the_headings_tell_the_noun_when_the_name_does_not() {
     let text = "Id;Salarié;Fonction;ETP\nS1;Chauvel Gabriel;éducateur;0,8\n";
     let reading = reading(&[csv("Feuil1.csv", text)]);
