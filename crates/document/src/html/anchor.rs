@@ -1,0 +1,31 @@
+//! Names of places in a page.
+
+use std::collections::HashSet;
+
+use base::french::fold;
+
+/// The anchors taken so far: none is given twice.
+#[derive(Default)]
+pub(super) struct Anchors(HashSet<String>);
+
+impl Anchors {
+    /// An anchor made of these words, with a number when it is taken.
+    pub fn take(&mut self, words: &str) -> String {
+        let slug = slug(words);
+        let mut anchor = slug.clone();
+        let mut number = 2;
+        while !self.0.insert(anchor.clone()) {
+            anchor = format!("{slug}-{number}");
+            number += 1;
+        }
+        anchor
+    }
+}
+
+/// Small letters, digits and hyphens.
+pub(super) fn slug(words: &str) -> String {
+    let slug: String =
+        fold(words).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect();
+    let slug = slug.trim_matches('-');
+    if slug.is_empty() { "partie".to_owned() } else { slug.to_owned() }
+}

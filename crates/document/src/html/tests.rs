@@ -1,0 +1,151 @@
+use super::*;
+use crate::{Cell, ChartKind, Column, Definition, Group, Inline, Row, Series, Tone};
+
+fn number(value: f64, href: Option<&str>) -> Cell {
+    Cell::Number { value, decimals: 0, percent: false, href: href.map(str::to_owned) }
+}
+
+fn movements() -> Table {
+    let column = |label: &str, numeric| Column { label: label.to_owned(), numeric, ruled: label == "année" };
+    let row = |label: &str, values: [f64; 2], total| Row {
+        cells: vec![
+            Cell::Text(label.to_owned()),
+            number(values[0], Some("/chiffre?mois=1&mesure=aemo")),
+            number(values[1], None),
+        ],
+        total,
+    };
+    Table {
+        caption: "Mouvements".to_owned(),
+        columns: vec![column("", false), column("janv.", true), column("année", true)],
+        groups: vec![Group {
+            label: Some("AEMO-R, décidée par le juge".to_owned()),
+            tone: Some(Tone::Judicial),
+            rows: vec![row("Entrées", [0.0, 53.0], false), row("Présents à la fin", [13_316.0, 45.0], true)],
+        }],
+        source: "Source\u{202f}: arrêté du 1er juin 2021.".to_owned(),
+        ..Table::default()
+    }
+}
+
+fn hostile(words: &str) -> Document {
+    let words = words.to_owned();
+    let w = || words.clone();
+    let mut table = movements();
+    table.caption = w();
+    table.source = w();
+    table.columns[1].label = w();
+    table.groups[0].label = Some(w());
+    table.groups[0].rows[0].cells = vec![Cell::Text(w()), Cell::NotComputable(w()), number(1.0, Some(&w()))];
+    Document {
+        title: w(),
+        title_year: w(),
+        subtitle: vec![w()],
+        organisation: w(),
+        organisation_detail: w(),
+        running_head: w(),
+        as_of: w(),
+        cover: None,
+        blocks: vec![
+            Block::Heading { level: 1, text: w(), anchor: w() },
+            Block::Paragraph(vec![
+                Inline::Text(w()),
+                Inline::Strong(w()),
+                Inline::Emphasis(w()),
+                Inline::Figure { text: w(), indicator: w(), href: Some(w()) },
+            ]),
+            Block::List { ordered: false, items: vec![vec![Inline::Text(w())]] },
+            Block::KeyFigures(vec![KeyFigure { value: w(), label: w(), indicator: w(), href: Some(w()) }]),
+            Block::Table(table),
+            Block::Chart(Chart {
+                caption: w(),
+                kind: ChartKind::Bars,
+                categories: vec![w()],
+                series: vec![Series { label: w(), tone: Tone::First, values: vec![Some(1.0)] }],
+                steps: Vec::new(),
+                steps_unit: w(),
+                description: w(),
+                source: w(),
+                indicators: vec![w()],
+            }),
+            Block::Prompt { anchor: w(), question: w(), examples: vec![w()] },
+            Block::Missing { text: w() },
+        ],
+        definitions: vec![Definition { id: w(), title: w(), text: w(), unit: w(), source: w(), value: w() }],
+    }
+}
+
+#[test]
+fn no_text_becomes_markup() {
+    let page = page(&hostile("\"'><script>alert(1)</script>&amp;"));
+    assert!(!page.contains("<script") && !page.contains("'><"));
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;"));
+    assert!(!page.contains("=\"\"'"), "no attribute is closed by a text");
+}
+
+#[test]
+fn nothing_in_a_fragment_needs_a_style_of_its_own_or_a_script() {
+    let html = body(&hostile("mots"), &HtmlOptions::default());
+    assert!(!html.contains("style=") && !html.contains("<script") && !html.contains(" on"));
+}
+
+#[test]
+fn a_table_says_its_caption_its_headers_and_each_number() {
+    let html = body(
+        &Document { blocks: vec![Block::Table(movements())], ..Document::default() },
+        &HtmlOptions::default(),
+    );
+    assert!(
+        html.contains(
+            "<caption id=\"tableau-1\"><span class=\"numero\">Tableau 1.</span> Mouvements</caption>"
+        )
+    );
+    assert!(html.contains("<th scope=\"col\" class=\"nombre regle\">année</th>"));
+    assert!(html.contains("<th scope=\"row\">Entrées</th>"));
+    assert!(html.contains("<td class=\"zero nombre\">"));
+    assert!(html.contains("<a class=\"chiffre\" href=\"/chiffre?mois=1&amp;mesure=aemo\">13\u{202f}316</a>"));
+    assert!(html.contains(">53</td>") && html.contains("<tr class=\"total\">"));
+    assert!(html.contains("<span class=\"etiquette jud\"><svg") && html.contains("décidée par le juge"));
+    assert!(html.contains("du 1<sup>er</sup> juin 2021"));
+}
+
+#[test]
+fn a_figure_without_rows_to_open_opens_on_its_definition() {
+    let definition =
+        Definition { id: "file_active".to_owned(), title: "File active".to_owned(), ..Definition::default() };
+    let figure = |indicator: &str| Inline::Figure {
+        text: "82".to_owned(),
+        indicator: indicator.to_owned(),
+        href: None,
+    };
+    let blocks = vec![Block::Paragraph(vec![figure("file_active.sexe"), figure("autre")])];
+    let document = Document { blocks, definitions: vec![definition], ..Document::default() };
+    let html = body(&document, &HtmlOptions::default());
+    assert!(html.contains(
+        "<a class=\"chiffre\" href=\"#definition-file-active\">82</a><span class=\"chiffre\">82</span>"
+    ));
+    assert!(html.contains("<div id=\"definition-file-active\">"));
+}
+
+#[test]
+fn every_anchor_of_the_contents_is_in_the_page_and_once() {
+    let heading = |text: &str| Block::Heading { level: 1, text: text.to_owned(), anchor: String::new() };
+    let prompt =
+        Block::Prompt { anchor: "bilan".to_owned(), question: "Quoi\u{202f}?".to_owned(), examples: vec![] };
+    let document =
+        Document { blocks: vec![prompt, heading("Bilan"), heading("Bilan")], ..Document::default() };
+    let page = page(&document);
+    for (i, part) in page.split("<a href=\"#").enumerate().skip(1) {
+        let anchor = part.split('"').next().unwrap();
+        assert_eq!(page.matches(&format!(" id=\"{anchor}\"")).count(), 1, "link {i} to {anchor}");
+    }
+    assert!(page.contains("<h2 id=\"bilan-2\">") && page.contains("<h2 id=\"bilan-3\">"));
+}
+
+#[test]
+fn a_chart_has_its_table_behind_it() {
+    let document = hostile("Territoire");
+    let Block::Chart(drawn) = &document.blocks[5] else { panic!("a chart") };
+    let html = chart(drawn);
+    assert!(html.contains("<details><summary>Tableau") && html.contains("<td class=\"nombre\">1</td>"));
+}
