@@ -124,26 +124,28 @@ fn shared(head: &Head, known: &TableMapping) -> usize {
 /// proposed.
 fn follow(head: &Head, known: &TableMapping) -> TableMapping {
     let proposed = known.noun.map(|noun| columns_of(head, noun)).unwrap_or_default();
-    let columns = head.headings.iter().map(|(index, heading)| {
+    let remember = |index: usize, heading: &str| {
         let folded = fold(heading);
         let alike = || known.columns.iter().filter(|column| fold(&column.heading) == folded);
-        let remembered = alike().find(|column| column.index == *index).or_else(|| alike().next());
-        let field = match remembered {
-            Some(column) => column.field,
-            None => {
-                let field =
-                    proposed.iter().find(|column| column.index == *index).and_then(|column| column.field);
-                field.filter(|field| known.columns.iter().all(|column| column.field != Some(*field)))
-            }
-        };
-        ColumnMapping { index: *index, heading: heading.clone(), field }
-    });
-    TableMapping {
-        name: known.name.clone(),
-        noun: known.noun,
-        header_line: head.line,
-        columns: columns.collect(),
+        alike().find(|column| column.index == index).or_else(|| alike().next())
+    };
+    let mut columns: Vec<ColumnMapping> = Vec::with_capacity(head.headings.len());
+    for (index, heading) in &head.headings {
+        let field = remember(*index, heading).and_then(|column| column.field);
+        columns.push(ColumnMapping { index: *index, heading: heading.clone(), field });
     }
+    // A heading that the mapping never saw takes the place of one that is gone.
+    for proposal in proposed {
+        let is_held = columns.iter().any(|column| column.field == proposal.field);
+        let column = columns.iter_mut().find(|column| column.index == proposal.index);
+        if let Some(column) = column
+            && !is_held
+            && remember(column.index, &column.heading).is_none()
+        {
+            column.field = proposal.field;
+        }
+    }
+    TableMapping { name: known.name.clone(), noun: known.noun, header_line: head.line, columns }
 }
 
 /// The noun that the headings of this row tell, if they tell one.

@@ -76,6 +76,16 @@ fn a_corrected_mapping_is_followed_even_when_columns_move() {
 }
 
 #[test]
+fn a_heading_changed_since_the_last_import_is_understood_anew() {
+    let last = [csv("personnes.csv", "Réf.;Nom;Prénom;Couple parental\nP1;Hérault;Zoé;séparés\n")];
+    let now = [csv("personnes.csv", "N° dossier;Nom;Prénom;Parents\nP1;Hérault;Zoé;séparés\n")];
+    let reading = reading_with(&now, &reading(&last).mapping);
+    assert_eq!(reading.faults, []);
+    assert_eq!(reading.register.persons[0].reference, "P1");
+    assert_eq!(reading.register.persons[0].parents, "séparés");
+}
+
+#[test]
 fn a_table_set_aside_is_not_read() {
     let sources = [
         csv("personnes.csv", "id;nom;prénom\nP1;Hérault;Zoé\n"),
