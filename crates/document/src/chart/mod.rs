@@ -58,11 +58,6 @@ pub fn cover(cover: &Cover) -> String {
     pole::poles(cover)
 }
 
-/// The drawing for paper, as PDF and Word take it.
-pub fn print(chart: &Chart) -> String {
-    svg(chart, Theme::Print)
-}
-
 /// The table behind a chart: one row a category, one column a series.
 pub fn table(chart: &Chart) -> Table {
     tables::behind(chart)

@@ -4,13 +4,28 @@ use std::collections::HashSet;
 
 use base::french::fold;
 
+use super::definition;
+use crate::Block;
+
 /// The anchors taken so far: none is given twice.
-#[derive(Default)]
 pub(super) struct Anchors(HashSet<String>);
 
 impl Anchors {
+    pub fn new() -> Anchors {
+        Anchors(HashSet::from([definition::ANNEX.to_owned()]))
+    }
+
+    /// The anchor of a block that has one: a heading, a text to write.
+    pub fn of(&mut self, block: &Block) -> Option<String> {
+        match block {
+            Block::Heading { text, anchor, .. } if anchor.is_empty() => Some(self.take(text)),
+            Block::Heading { anchor, .. } | Block::Prompt { anchor, .. } => Some(self.take(anchor)),
+            _ => None,
+        }
+    }
+
     /// An anchor made of these words, with a number when it is taken.
-    pub fn take(&mut self, words: &str) -> String {
+    fn take(&mut self, words: &str) -> String {
         let slug = slug(words);
         let mut anchor = slug.clone();
         let mut number = 2;

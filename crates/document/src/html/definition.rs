@@ -7,6 +7,9 @@ use crate::Definition;
 /// Title of the annex, on every medium.
 pub(crate) const TITLE: &str = "Définitions et sources des chiffres";
 
+/// The anchor of the annex.
+pub(super) const ANNEX: &str = "definitions";
+
 /// The anchor of a definition.
 pub(super) fn anchor(id: &str) -> String {
     format!("definition-{}", slug(id))
@@ -16,9 +19,7 @@ pub(super) fn write(html: &mut String, definitions: &[Definition], level: u8) {
     if definitions.is_empty() {
         return;
     }
-    html.push_str(&format!(
-        "<section class=\"definitions\"><h{level} id=\"definitions\">{TITLE}</h{level}><dl>"
-    ));
+    html.push_str(&format!("<section class=\"definitions\"><h{level} id=\"{ANNEX}\">{TITLE}</h{level}><dl>"));
     for definition in definitions {
         html.push_str(&format!("<div id=\"{}\"><dt>", anchor(&definition.id)));
         escape(html, &definition.title);

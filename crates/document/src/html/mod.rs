@@ -21,29 +21,31 @@ pub use page::page;
 /// The style sheet of these fragments, with the design tokens of light and dark as custom properties.
 pub const CSS: &str = include_str!("../assets/document.css");
 
-/// How a fragment fits in its page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HtmlOptions {
-    /// Level of the heading of a chapter: 2 under the `h1` of a page.
-    pub chapter: u8,
-    /// Whether figures without a link of their own open on their definition in the same page.
-    pub definitions: bool,
-}
+/// Level of the heading of a chapter: the page that holds the fragment has the `h1`.
+const CHAPTER: u8 = 2;
 
-impl Default for HtmlOptions {
-    fn default() -> HtmlOptions {
-        HtmlOptions { chapter: 2, definitions: true }
-    }
-}
-
-/// The blocks of the document and, when asked, its definitions.
-pub fn body(document: &Document, options: &HtmlOptions) -> String {
-    let mut writer = Writer::new(document, options);
+/// The blocks of the document, then its definitions.
+pub fn body(document: &Document) -> String {
+    let mut writer = Writer::new(document);
     document.blocks.iter().for_each(|block| writer.block(block));
-    if options.definitions {
-        definition::write(&mut writer.html, &document.definitions, options.chapter);
-    }
+    definition::write(&mut writer.html, &document.definitions, CHAPTER);
     writer.html
+}
+
+/// The headings of the body, in order: level from 1, text, anchor.
+pub fn contents(document: &Document) -> Vec<(u8, String, String)> {
+    let mut anchors = Anchors::new();
+    let mut headings = Vec::new();
+    for block in &document.blocks {
+        let Some(id) = anchors.of(block) else { continue };
+        if let Block::Heading { level, text, .. } = block {
+            headings.push(((*level).max(1), text.clone(), id));
+        }
+    }
+    if !document.definitions.is_empty() {
+        headings.push((1, definition::TITLE.to_owned(), definition::ANNEX.to_owned()));
+    }
+    headings
 }
 
 /// One table with its source, without a number.
@@ -71,24 +73,24 @@ pub fn key_figures(figures: &[KeyFigure]) -> String {
 struct Writer<'a> {
     html: String,
     document: &'a Document,
-    options: &'a HtmlOptions,
     anchors: Anchors,
     tables: usize,
     figures: usize,
 }
 
 impl<'a> Writer<'a> {
-    fn new(document: &'a Document, options: &'a HtmlOptions) -> Writer<'a> {
+    fn new(document: &'a Document) -> Writer<'a> {
         let html = String::with_capacity(64 * 1024);
-        Writer { html, document, options, anchors: Anchors::default(), tables: 0, figures: 0 }
+        Writer { html, document, anchors: Anchors::new(), tables: 0, figures: 0 }
     }
 
     fn block(&mut self, block: &Block) {
+        let id = self.anchors.of(block).unwrap_or_default();
         match block {
-            Block::Heading { level, text, anchor } => self.heading(*level, text, anchor),
+            Block::Heading { level, text, .. } => self.heading(*level, text, &id),
             Block::Paragraph(pieces) => {
                 self.html.push_str("<p>");
-                inlines(&mut self.html, pieces, &door(self.document, self.options));
+                inlines(&mut self.html, pieces, &door(self.document));
                 self.html.push_str("</p>\n");
             }
             Block::List { ordered, items } => {
@@ -96,13 +98,13 @@ impl<'a> Writer<'a> {
                 self.html.push_str(&format!("<{tag}>"));
                 for item in items {
                     self.html.push_str("<li>");
-                    inlines(&mut self.html, item, &door(self.document, self.options));
+                    inlines(&mut self.html, item, &door(self.document));
                     self.html.push_str("</li>");
                 }
                 self.html.push_str(&format!("</{tag}>\n"));
             }
             Block::KeyFigures(figures) => {
-                large(&mut self.html, figures, &door(self.document, self.options));
+                large(&mut self.html, figures, &door(self.document));
             }
             Block::Table(table) => {
                 self.tables += 1;
@@ -113,7 +115,7 @@ impl<'a> Writer<'a> {
                 self.figures += 1;
                 figure(&mut self.html, chart, &format!("figure-{}", self.figures), Some(self.figures));
             }
-            Block::Prompt { anchor, question, examples } => self.prompt(anchor, question, examples),
+            Block::Prompt { question, examples, .. } => self.prompt(&id, question, examples),
             Block::Missing { text } => {
                 self.html.push_str("<p class=\"manque\">");
                 escape(&mut self.html, text);
@@ -122,17 +124,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str, anchor: &str) {
-        let id = self.anchors.take(if anchor.is_empty() { text } else { anchor });
-        let level = (self.options.chapter + level.clamp(1, 4) - 1).min(6);
+    fn heading(&mut self, level: u8, text: &str, id: &str) {
+        let level = CHAPTER + level.clamp(1, 4) - 1;
         self.html.push_str(&format!("<h{level} id=\"{id}\">"));
         escape(&mut self.html, text);
         self.html.push_str(&format!("</h{level}>\n"));
     }
 
     /// The question asked of whoever writes, with the funder's own examples.
-    fn prompt(&mut self, anchor: &str, question: &str, examples: &[String]) {
-        let id = self.anchors.take(anchor);
+    fn prompt(&mut self, id: &str, question: &str, examples: &[String]) {
         self.html.push_str(&format!("<div class=\"a-rediger\" id=\"{id}\"><p><strong>À rédiger</strong> "));
         escape(&mut self.html, question);
         self.html.push_str("</p>");
@@ -151,9 +151,9 @@ impl<'a> Writer<'a> {
 
 /// Where a figure without a link of its own opens: on its definition, or on that of the figure
 /// that it breaks down.
-fn door<'a>(document: &'a Document, options: &'a HtmlOptions) -> impl Fn(&str) -> Option<String> + 'a {
+fn door(document: &Document) -> impl Fn(&str) -> Option<String> {
     move |indicator| {
-        let known = |id: &str| options.definitions && document.definitions.iter().any(|d| d.id == id);
+        let known = |id: &str| document.definitions.iter().any(|d| d.id == id);
         let whole = indicator.split('.').next().unwrap_or_default();
         [indicator, whole].into_iter().find(|id| known(id)).map(|id| format!("#{}", definition::anchor(id)))
     }

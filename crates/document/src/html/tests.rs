@@ -85,16 +85,13 @@ fn no_text_becomes_markup() {
 
 #[test]
 fn nothing_in_a_fragment_needs_a_style_of_its_own_or_a_script() {
-    let html = body(&hostile("mots"), &HtmlOptions::default());
+    let html = body(&hostile("mots"));
     assert!(!html.contains("style=") && !html.contains("<script") && !html.contains(" on"));
 }
 
 #[test]
 fn a_table_says_its_caption_its_headers_and_each_number() {
-    let html = body(
-        &Document { blocks: vec![Block::Table(movements())], ..Document::default() },
-        &HtmlOptions::default(),
-    );
+    let html = body(&Document { blocks: vec![Block::Table(movements())], ..Document::default() });
     assert!(
         html.contains(
             "<caption id=\"tableau-1\"><span class=\"numero\">Tableau 1.</span> Mouvements</caption>"
@@ -120,7 +117,7 @@ fn a_figure_without_rows_to_open_opens_on_its_definition() {
     };
     let blocks = vec![Block::Paragraph(vec![figure("file_active.sexe"), figure("autre")])];
     let document = Document { blocks, definitions: vec![definition], ..Document::default() };
-    let html = body(&document, &HtmlOptions::default());
+    let html = body(&document);
     assert!(html.contains(
         "<a class=\"chiffre\" href=\"#definition-file-active\">82</a><span class=\"chiffre\">82</span>"
     ));
