@@ -3,10 +3,16 @@
 //! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
 
 pub mod access;
+pub mod cli;
+pub mod dashboard;
 pub mod demo;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;
+pub mod reporting;
+pub mod routes;
 pub mod schema;
 pub mod service;
 pub mod vocabulary;
+pub mod web;
+pub mod year;

@@ -1,5 +1,6 @@
 //! Who may come in, and what they may see: accounts, their two roles, their services, their sessions.
 
+pub mod pages;
 mod sql;
 
 use std::fmt;

@@ -8,7 +8,7 @@ mod indicators;
 mod serve;
 mod services;
 mod words;
-mod yearly;
+pub(crate) mod yearly;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

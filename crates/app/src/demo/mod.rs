@@ -1,3 +1,138 @@
-//! The demonstration: three invented services, and services of any size to measure with.
+//! The demonstration: an invented association and its three services, the worked cases.
 
 pub mod generator;
+
+use anyhow::{Context as _, Result};
+use base::{Clock, Id};
+use register::{Register, Source};
+use rust_embed::RustEmbed;
+use store::{Author, Store};
+
+use crate::access::{self, NewAccount, Role};
+use crate::exchange::{self, intake};
+use crate::service::{self, NewService, Operator, Service};
+use crate::web::password;
+use generator::{Dice, Size};
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../catalogue/cas"]
+#[include = "*-2021/*.csv"]
+struct Cases;
+
+/// A service of the demonstration: its case, its code, its trame, how it is named.
+struct Shown {
+    case: &'static str,
+    code: &'static str,
+    model: &'static str,
+    name: &'static str,
+}
+
+const SERVICES: [Shown; 3] = [
+    Shown { case: "aer-2021", code: "aer", model: "aer", name: "Service d’action éducative renforcée" },
+    Shown { case: "sessad-2021", code: "sessad", model: "sessad-ip", name: "SESSAD insertion professionnelle" },
+    Shown { case: "ru-2021", code: "ru", model: "referent-unique-rsa", name: "Référent unique RSA" },
+];
+
+/// An account of the demonstration, with its password in clear: it opens invented data only.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// What one types.
+    pub login: &'static str,
+    /// Its password, made anew each time.
+    pub password: String,
+    /// What it may do.
+    pub role: Role,
+}
+
+/// Fills an empty base with the association, its services and two accounts.
+pub fn furnish(store: &Store, clock: &Clock) -> Result<Vec<Key>> {
+    let author = Author::new("démonstration", clock);
+    let operator = store.write(&author, |write| {
+        service::found_operator(write, "Association des Trois Vallées", "Services de la vallée et du plateau")
+    })?;
+    for shown in &SERVICES {
+        let service = open(store, &author, &operator, shown.code, shown.name, shown.model)?;
+        let reading = intake::take_in(store, clock, &service, &case(shown.case), None, &mut |_| {})?;
+        write(store, &author, &service, &reading.register, shown.case)?;
+    }
+    accounts(store, &author, operator.id)
+}
+
+/// Fills an empty base with invented services, 5 000 persons at most in each.
+pub fn furnish_large(store: &Store, clock: &Clock, persons: u32, acts: u32, seed: u64) -> Result<Vec<Key>> {
+    let author = Author::new("démonstration", clock);
+    let operator =
+        store.write(&author, |write| service::found_operator(write, "Association des Trois Vallées", ""))?;
+    let services = persons.div_ceil(5_000).max(1);
+    let mut dice = Dice::new(seed);
+    for number in 1..=services {
+        let share = |total: u32| total / services + u32::from(number <= total % services);
+        let size = Size { persons: share(persons), acts: share(acts), year: 2021 };
+        let code = format!("service-{number}");
+        let service = open(store, &author, &operator, &code, &format!("Service inventé n° {number}"), "aer")?;
+        let register = generator::register(size, &mut dice);
+        write(store, &author, &service, &register, "registre inventé")?;
+        eprintln!("Service {number} sur {services} : {} personnes, {} actes", size.persons, size.acts);
+    }
+    accounts(store, &author, operator.id)
+}
+
+/// The files of a case, as they are embedded.
+pub fn case(name: &str) -> Vec<Source> {
+    let mut paths: Vec<_> = Cases::iter().filter(|path| path.starts_with(&format!("{name}/"))).collect();
+    paths.sort();
+    paths
+        .iter()
+        .filter_map(|path| {
+            let bytes = Cases::get(path)?.data.into_owned();
+            Some(Source { name: path.rsplit('/').next().unwrap_or_default().to_owned(), bytes })
+        })
+        .collect()
+}
+
+fn open(
+    store: &Store,
+    author: &Author,
+    operator: &Operator,
+    code: &str,
+    name: &str,
+    model: &str,
+) -> Result<Service> {
+    let found = store.write(author, |write| -> store::Result<_> {
+        service::open(write, operator, &NewService { code, name, model, ..NewService::default() })?;
+        service::find(write, operator.id, code)
+    })?;
+    found.context("le service vient d’être ouvert")
+}
+
+fn write(store: &Store, author: &Author, service: &Service, register: &Register, file: &str) -> Result<()> {
+    store.write(author, |write| {
+        exchange::write_register(write, service, register, &[file.to_owned()], &intake::is_known)
+    })?;
+    Ok(crate::facts::keep(store, author, service.operator, &service.code)?)
+}
+
+fn accounts(store: &Store, author: &Author, operator: Id) -> Result<Vec<Key>> {
+    let services: Vec<Id> =
+        store.read(|read| service::all(read, operator))?.into_iter().map(|service| service.id).collect();
+    let mut keys = Vec::new();
+    for (login, name, title, role) in [
+        ("e.marchais", "Enzo Marchais", "chef de service", Role::Management),
+        ("l.nivelle", "Lola Nivelle", "éducatrice spécialisée", Role::Reading),
+    ] {
+        let password = password::provisional()?;
+        let hash = password::hash(&password)?;
+        let new = NewAccount {
+            login,
+            name,
+            title,
+            role,
+            password: &hash,
+            must_change: false,
+            services: &services,
+        };
+        store.write(author, |write| access::open(write, operator, &new))?;
+        keys.push(Key { login, password, role });
+    }
+    Ok(keys)
+}

@@ -1,6 +1,9 @@
 //! A checked register enters the base: all of it, or nothing; twice the same changes nothing.
 
 mod acts;
+pub mod intake;
+pub mod pages;
+pub mod pending;
 mod persons;
 mod rows;
 mod sql;

@@ -1,0 +1,193 @@
+//! Signing in and out, changing one's password.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{ConnectInfo, Extension, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::access;
+use crate::web::layout::{Entry, Shell, page};
+use crate::web::{App, Refusal, Visitor, password, session};
+
+#[derive(Template)]
+#[template(path = "access/sign_in.html")]
+struct SignInPage<'a> {
+    login: &'a str,
+    back: &'a str,
+    error: &'a str,
+}
+
+/// Where one wanted to go.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    retour: String,
+}
+
+/// `GET /connexion`.
+pub async fn sign_in_page(Query(wanted): Query<Wanted>) -> Result<Html<String>, Refusal> {
+    page(&SignInPage { login: "", back: inside(&wanted.retour), error: "" })
+}
+
+/// What the sign-in form sends.
+#[derive(Deserialize)]
+pub struct SignIn {
+    identifiant: String,
+    mot_de_passe: String,
+    #[serde(default)]
+    retour: String,
+}
+
+/// `POST /connexion`.
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    Form(form): Form<SignIn>,
+) -> Result<Response, Refusal> {
+    if !app.limits.may_sign_in(&form.identifiant, from.ip()) {
+        let text = "Trop d’essais de connexion. Attendez une demi-minute, puis recommencez.".to_owned();
+        return Err(Refusal::TooMuch(StatusCode::TOO_MANY_REQUESTS, text));
+    }
+    let secure = app.secure;
+    let opened = Arc::clone(&app)
+        .work(move |app| {
+            let operator = app.operator.id;
+            let login = form.identifiant.trim().to_owned();
+            let found = app.store.read(|read| access::credentials(read, operator, &login))?;
+            let hash = found.as_ref().map(|(_, hash)| hash.as_str());
+            let good = password::verify(&form.mot_de_passe, hash);
+            let account = found.map(|(account, _)| account).filter(|account| good && account.closed_at.is_none());
+            let Some(account) = account else { return Ok(Err((login, form.retour))) };
+            let (token, token_hash) = session::new_token()?;
+            let author = app.author(&account.login);
+            app.store.write(&author, |write| access::start_session(write, operator, account.id, &token_hash))?;
+            Ok(Ok((token, form.retour)))
+        })
+        .await?;
+    match opened {
+        Ok((token, back)) => {
+            let mut response = Redirect::to(inside(&back)).into_response();
+            response.headers_mut().insert(header::SET_COOKIE, session::opening(&token, secure));
+            Ok(response)
+        }
+        Err((login, back)) => {
+            let error = "L’identifiant ou le mot de passe ne convient pas.";
+            let body = page(&SignInPage { login: &login, back: inside(&back), error })?;
+            Ok((StatusCode::UNAUTHORIZED, body).into_response())
+        }
+    }
+}
+
+/// Only a page of ours: `//exemple.test` is another site.
+fn inside(back: &str) -> &str {
+    let plain = back.bytes().all(|byte| byte > b' ' && byte != b'\\' && byte < 127);
+    if back.starts_with('/') && !back.starts_with("//") && plain { back } else { "/" }
+}
+
+/// `POST /deconnexion`.
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Response, Refusal> {
+    let secure = app.secure;
+    app.work(move |app| {
+        let author = app.author(&visitor.account.login);
+        Ok(app.store.write(&author, |write| access::end_session(write, app.operator.id, &visitor.token_hash))?)
+    })
+    .await?;
+    let mut response = Redirect::to("/connexion").into_response();
+    response.headers_mut().insert(header::SET_COOKIE, session::ending(secure) as HeaderValue);
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "access/password.html")]
+struct PasswordPage<'a> {
+    shell: Shell,
+    first: bool,
+    error: &'a str,
+    minimum: usize,
+}
+
+impl<'a> PasswordPage<'a> {
+    fn new(visitor: &Visitor, error: &'a str) -> PasswordPage<'a> {
+        let shell = Shell::new(visitor, None, Entry::None);
+        PasswordPage { shell, first: visitor.account.must_change, error, minimum: password::LENGTH_MIN }
+    }
+}
+
+/// `GET /mot-de-passe`.
+pub async fn password_page(Extension(visitor): Extension<Visitor>) -> Result<Html<String>, Refusal> {
+    page(&PasswordPage::new(&visitor, ""))
+}
+
+/// What the password form sends.
+#[derive(Deserialize)]
+pub struct NewPassword {
+    ancien: String,
+    nouveau: String,
+    encore: String,
+}
+
+/// `POST /mot-de-passe`.
+pub async fn change_password(
+    State(app): State<Arc<App>>,
+    Extension(visitor): Extension<Visitor>,
+    Form(form): Form<NewPassword>,
+) -> Result<Response, Refusal> {
+    let secure = app.secure;
+    let who = visitor.clone();
+    let done = app
+        .work(move |app| {
+            let (operator, account) = (app.operator.id, &who.account);
+            let found = app.store.read(|read| access::credentials(read, operator, &account.login))?;
+            let hash = found.map(|(_, hash)| hash);
+            if !password::verify(&form.ancien, hash.as_deref()) {
+                return Ok(Err("Le mot de passe actuel ne convient pas.".to_owned()));
+            }
+            if form.nouveau != form.encore {
+                return Ok(Err("Les deux nouveaux mots de passe diffèrent.".to_owned()));
+            }
+            if let Some(refusal) = password::refusal(&form.nouveau, &account.login) {
+                return Ok(Err(refusal));
+            }
+            let hash = password::hash(&form.nouveau)?;
+            let (token, token_hash) = session::new_token()?;
+            let author = app.author(&account.login);
+            app.store.write(&author, |write| {
+                access::change_password(write, operator, account.id, &hash)?;
+                access::start_session(write, operator, account.id, &token_hash)
+            })?;
+            Ok(Ok(token))
+        })
+        .await?;
+    match done {
+        Ok(token) => {
+            let mut response = Redirect::to("/").into_response();
+            response.headers_mut().insert(header::SET_COOKIE, session::opening(&token, secure));
+            Ok(response)
+        }
+        Err(error) => {
+            let body = page(&PasswordPage::new(&visitor, &error))?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_comes_back_to_a_page_of_ours_and_nowhere_else() {
+        assert_eq!(inside("/services/aer/2021"), "/services/aer/2021");
+        for elsewhere in ["//exemple.test", "https://exemple.test", "/\\exemple.test", "javascript:alert(1)", ""] {
+            assert_eq!(inside(elsewhere), "/");
+        }
+    }
+}

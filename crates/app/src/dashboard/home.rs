@@ -1,0 +1,107 @@
+//! The first page: the services one may see, and the news of their last year.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Extension, Path, State};
+use axum::response::{Html, Redirect};
+use base::french::{counted, integer, long_instant};
+
+use crate::access::Role;
+use crate::exchange::last_import;
+use crate::web::layout::{Entry, Shell, page as rendered};
+use crate::web::{App, Refusal, Visitor};
+
+#[derive(Template)]
+#[template(path = "dashboard/home.html")]
+struct Home {
+    shell: Shell,
+    title: String,
+    manages: bool,
+    services: Vec<Card>,
+}
+
+struct Card {
+    code: String,
+    name: String,
+    years: Vec<i16>,
+    /// Figure, what it says, where it opens.
+    figures: Vec<(String, &'static str, String)>,
+    last: String,
+}
+
+/// `GET /`.
+pub async fn page(
+    State(app): State<Arc<App>>,
+    Extension(visitor): Extension<Visitor>,
+) -> Result<Html<String>, Refusal> {
+    app.work(move |app| {
+        let mut cards = Vec::new();
+        let (mut persons, mut latest) = (0, None::<i16>);
+        for service in visitor.services.iter() {
+            let book = app.book(service)?;
+            let years = book.years();
+            let mut figures = Vec::new();
+            if let Some(year) = years.first().copied() {
+                let counted = book.year(base::Period::year(year))?;
+                for (id, label) in
+                    [("file_active", "personnes accompagnées"), ("presents_fin", "mesures en cours"), ("attente", "demandes en attente")]
+                {
+                    let value = counted.value(id).and_then(Result::ok).unwrap_or(0.0);
+                    if id == "file_active" {
+                        persons += value as i64;
+                    }
+                    figures.push((integer(value as i64), label, super::door(&service.code, year, id, &[], None)));
+                }
+                latest = latest.max(Some(year));
+            }
+            let import = app.store.read(|read| last_import(read, service.operator, service.id))?;
+            let last = import.map(|import| format!("Dernier import le {}", long_instant(import.at)));
+            cards.push(Card {
+                code: service.code.clone(),
+                name: service.name.clone(),
+                years: years.into_iter().take(6).collect(),
+                figures,
+                last: last.unwrap_or_default(),
+            });
+        }
+        let services = counted(cards.len() as i64, "service", "services");
+        let title = match latest {
+            None if cards.is_empty() => "Aucun service ne vous est ouvert".to_owned(),
+            None => format!("{services}, aucun registre enregistré pour l’instant"),
+            Some(year) => {
+                let persons = counted(persons, "personne accompagnée", "personnes accompagnées");
+                format!("{services}, {persons} en {year}")
+            }
+        };
+        let shell = Shell::new(&visitor, None, Entry::Home);
+        rendered(&Home { shell, title, manages: visitor.account.role == Role::Management, services: cards })
+    })
+    .await
+}
+
+/// `GET /services/{code}`: its last year, or its import page when it has none.
+pub async fn service(
+    State(app): State<Arc<App>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(code): Path<String>,
+) -> Result<Redirect, Refusal> {
+    app.work(move |app| {
+        let service = visitor.service(&code)?;
+        let year = app.book(service)?.years().first().copied();
+        Ok(match year {
+            Some(year) => Redirect::to(&format!("/services/{code}/{year}")),
+            None => Redirect::to(&format!("/services/{code}/import")),
+        })
+    })
+    .await
+}
+
+/// `GET /sante`: whether the base answers. Says nothing else.
+pub async fn health(State(app): State<Arc<App>>) -> Result<&'static str, Refusal> {
+    app.work(|app| {
+        app.store.read(crate::service::is_empty)?;
+        Ok("ok\n")
+    })
+    .await
+}

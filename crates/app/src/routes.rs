@@ -1,0 +1,50 @@
+//! Every route, on one page.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{get, post};
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::exchange::pending::UPLOAD_MAX;
+use crate::web::{App, Refusal, assets, guard, session};
+use crate::{access, dashboard, exchange, reporting};
+
+/// The pages of Jalon.
+pub fn routes(app: Arc<App>) -> Router {
+    let signed_in = Router::new()
+        .route("/", get(dashboard::home::page))
+        .route("/deconnexion", post(access::pages::sign_out))
+        .route("/mot-de-passe", get(access::pages::password_page).post(access::pages::change_password))
+        .route("/services/{code}", get(dashboard::home::service))
+        .route("/services/{code}/{annee}", get(dashboard::tables::page))
+        .route("/services/{code}/{annee}/chiffres", get(dashboard::figures::page))
+        .route("/services/{code}/{annee}/chiffres/{id}", get(dashboard::figure::page))
+        .route("/services/{code}/{annee}/chiffres/{id}/{fichier}", get(dashboard::figure::export))
+        .route("/services/{code}/{annee}/rapport", get(reporting::page))
+        .route("/services/{code}/{annee}/rapport/{fichier}", get(reporting::download))
+        .route("/services/{code}/import", get(exchange::pages::page).post(exchange::pages::send))
+        .route("/services/{code}/import/{envoi}", post(exchange::pages::confirm))
+        .layer(DefaultBodyLimit::max(UPLOAD_MAX))
+        .layer(from_fn_with_state(Arc::clone(&app), session::required));
+    let open = Router::new()
+        .route("/connexion", get(access::pages::sign_in_page).post(access::pages::sign_in))
+        .route("/sante", get(dashboard::home::health))
+        .route("/a/{empreinte}/{fichier}", get(assets::serve))
+        .layer(DefaultBodyLimit::max(64 * 1024));
+    Router::new()
+        .merge(signed_in)
+        .merge(open)
+        .fallback(|| async { Refusal::NotFound })
+        .layer(from_fn(guard::same_origin))
+        .layer(from_fn_with_state(Arc::clone(&app), guard::pace))
+        .layer(CompressionLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .layer(from_fn(guard::headers))
+        .with_state(app)
+}

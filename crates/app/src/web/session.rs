@@ -1,0 +1,158 @@
+//! Who visits: a cookie with a random token, of which the base keeps only the hash.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::SignedDuration;
+use sha2::{Digest, Sha256};
+
+use super::{App, Refusal};
+use crate::access::{self, Account, Role};
+use crate::service::Service;
+
+/// The visitor of a page: signed in, with the services granted to them.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The account.
+    pub account: Account,
+    /// The services it may see.
+    pub services: Arc<Vec<Service>>,
+    /// The hash of the session's token.
+    pub token_hash: Vec<u8>,
+}
+
+impl Visitor {
+    /// The service of this code, if the visitor may see it: what one may not see is not found.
+    pub fn service(&self, code: &str) -> Result<&Service, Refusal> {
+        self.services.iter().find(|service| service.code == code).ok_or(Refusal::NotFound)
+    }
+
+    /// Imports and accounts are for the role « gestion ».
+    pub fn must_manage(&self) -> Result<(), Refusal> {
+        match self.account.role {
+            Role::Management => Ok(()),
+            Role::Reading => Err(Refusal::Forbidden(
+                "Cette page est pour les comptes de gestion. Demandez à la personne qui gère les comptes.",
+            )),
+        }
+    }
+}
+
+const TOKEN: usize = 32;
+
+/// A new token, and its hash.
+pub fn new_token() -> Result<(String, Vec<u8>), Refusal> {
+    let mut bytes = [0u8; TOKEN];
+    getrandom::fill(&mut bytes).map_err(|error| Refusal::bug(&error))?;
+    let token = hex::encode(bytes);
+    let hash = hash(&token);
+    Ok((token, hash))
+}
+
+fn hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token).to_vec()
+}
+
+fn name(secure: bool) -> &'static str {
+    if secure { "__Host-jalon" } else { "jalon" }
+}
+
+/// The cookie that opens a session.
+pub fn opening(token: &str, secure: bool) -> HeaderValue {
+    cookie(&format!("{}={token}; Path=/; HttpOnly; SameSite=Lax{}", name(secure), flag(secure)))
+}
+
+/// The cookie that ends it.
+pub fn ending(secure: bool) -> HeaderValue {
+    cookie(&format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{}", name(secure), flag(secure)))
+}
+
+fn flag(secure: bool) -> &'static str {
+    if secure { "; Secure" } else { "" }
+}
+
+fn cookie(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
+}
+
+/// The hash of the token that a request carries.
+pub fn carried(headers: &HeaderMap, secure: bool) -> Option<Vec<u8>> {
+    let wanted = name(secure);
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, value)| *name == wanted && value.len() == TOKEN * 2)
+        .map(|(_, token)| hash(token))
+}
+
+/// Nothing but the sign-in page, its assets and `/sante` is reachable signed out.
+pub async fn required(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, Refusal> {
+    let back = match *request.method() {
+        Method::GET => request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        _ => "/".to_owned(),
+    };
+    let Some(token_hash) = carried(request.headers(), app.secure) else {
+        return Err(Refusal::SignIn(back));
+    };
+    let Some(visitor) = Arc::clone(&app).work(move |app| visitor(app, token_hash)).await? else {
+        return Err(Refusal::SignIn(back));
+    };
+    let changing = matches!(request.uri().path(), "/mot-de-passe" | "/deconnexion");
+    if visitor.account.must_change && !changing {
+        return Ok(Redirect::to("/mot-de-passe").into_response());
+    }
+    request.extensions_mut().insert(visitor);
+    Ok(next.run(request).await)
+}
+
+fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
+    let operator = app.operator.id;
+    let now = app.clock.now();
+    let found = app.store.read(|read| -> store::Result<_> {
+        let Some((account, created, seen)) = access::session(read, operator, &token_hash)? else {
+            return Ok(None);
+        };
+        let services = access::services_of(read, operator, account.id)?;
+        Ok(Some((account, created, seen, services)))
+    })?;
+    let Some((account, created, seen, services)) = found else { return Ok(None) };
+    if !access::holds(created, seen, now) {
+        return Ok(None);
+    }
+    // Told at most once a minute, to spare the base.
+    if now.duration_since(seen) > SignedDuration::from_secs(60) {
+        let author = app.author(&account.login);
+        app.store.write(&author, |write| access::touch_session(write, operator, &token_hash))?;
+    }
+    Ok(Some(Visitor { account, services: Arc::new(services), token_hash }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(cookie: &str) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_str(cookie).unwrap());
+        headers
+    }
+
+    #[test]
+    fn only_our_own_cookie_of_the_right_length_is_read() {
+        let (token, hash) = new_token().unwrap();
+        assert_eq!(carried(&headers(&format!("autre=1; jalon={token}")), false), Some(hash));
+        assert_eq!(carried(&headers(&format!("jalon={token}")), true), None);
+        assert_eq!(carried(&headers("jalon=court"), false), None);
+        assert_eq!(carried(&headers("jalon"), false), None);
+    }
+}

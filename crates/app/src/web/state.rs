@@ -1,0 +1,80 @@
+//! What lives as long as the server.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context as _;
+use base::{Clock, Id};
+use store::{Author, Store};
+
+use super::error::Refusal;
+use super::limit::Limits;
+use crate::exchange::pending::Pending;
+use crate::service::{Operator, Service};
+use crate::year::Book;
+
+/// The application, shared by all requests.
+pub struct App {
+    /// The base.
+    pub store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// The operator of this base.
+    pub operator: Operator,
+    /// Who asks too often.
+    pub limits: Limits,
+    /// Files sent, read, and not yet confirmed.
+    pub pending: Pending,
+    /// The pages are served over TLS (by a proxy): cookies say so.
+    pub secure: bool,
+    books: Mutex<HashMap<Id, Arc<Book>>>,
+}
+
+impl App {
+    /// The application on this base.
+    pub fn new(store: Store, clock: Clock, secure: bool) -> anyhow::Result<App> {
+        let operator = store.read(crate::service::operator)?.context(
+            "Cette base n’a pas encore de service. Ouvrez-en un : jalon service ajouter CODE --nom \"…\" --modele aer",
+        )?;
+        Ok(App {
+            store,
+            clock,
+            operator,
+            limits: Limits::new(),
+            pending: Pending::default(),
+            secure,
+            books: Mutex::default(),
+        })
+    }
+
+    /// Who changes something from a page.
+    pub fn author(&self, login: &str) -> Author {
+        Author::new(login, &self.clock)
+    }
+
+    /// A service's facts, kept between requests until its revision grows.
+    pub fn book(&self, service: &Service) -> Result<Arc<Book>, Refusal> {
+        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(book) = books.get(&service.id)
+            && book.service == *service
+        {
+            return Ok(Arc::clone(book));
+        }
+        drop(books);
+        let book = Arc::new(Book::read(&self.store, &self.operator, service, &self.clock)?);
+        books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
+        books.insert(service.id, Arc::clone(&book));
+        Ok(book)
+    }
+
+    /// Does what blocks (the base, counting, writing a document) away from the async threads.
+    pub async fn work<T: Send + 'static>(
+        self: Arc<App>,
+        work: impl FnOnce(&App) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refusal> {
+        match tokio::task::spawn_blocking(move || work(&self)).await {
+            Ok(done) => done,
+            Err(panic) => Err(Refusal::bug(&format!("une requête s’est interrompue : {panic}"))),
+        }
+    }
+}
