@@ -1,9 +1,11 @@
 //! What a person's or a professional's row at an act takes from its act.
 
+use std::cmp::Reverse;
+
 use base::Day;
 
 use crate::facts::{Facts, Index, Presence, UNKNOWN, Word};
-use crate::population::Noun;
+use crate::rows::Noun;
 
 /// Where the rows of each act begin in the list of this noun; nothing when it is no list of acts.
 pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
@@ -48,17 +50,20 @@ impl<'a> Professions<'a> {
         Professions { facts, employments }
     }
 
-    /// The profession of a professional on a day: who has had several had one of them that day.
+    /// The profession of a professional on a day. Who has two that day is counted under the one of the
+    /// larger share of time, then the first in the alphabet: never by the order of the register.
     #[inline]
     pub(crate) fn on(&self, staff: Index, day: Day) -> Word {
         let all = &self.facts.employments;
         match self.employments.get(staff as usize).map(Vec::as_slice) {
             None | Some([]) => UNKNOWN,
             Some([one]) => all.profession[*one],
-            Some(several) => several
-                .iter()
-                .find(|row| all.start[**row] <= day && day <= all.end[**row])
-                .map_or(UNKNOWN, |row| all.profession[*row]),
+            Some(several) => {
+                let held = several.iter().filter(|row| all.start[**row] <= day && day <= all.end[**row]);
+                let label = |row: usize| self.facts.words.profession.label(all.profession[row]);
+                held.max_by_key(|row| (all.share[**row], Reverse(label(**row))))
+                    .map_or(UNKNOWN, |row| all.profession[*row])
+            }
         }
     }
 }

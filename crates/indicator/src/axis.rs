@@ -7,7 +7,7 @@ use crate::act::{Professions, spread, starts};
 use crate::days::length;
 use crate::facts::{Facts, Index, NO_DAY, NONE, UNKNOWN, UNKNOWN_LABEL, Vocabulary, Word};
 use crate::months::{self, Months};
-use crate::population::{Noun, Rows};
+use crate::rows::{Noun, Rows};
 use crate::rules::Rules;
 
 /// A word of counting: by what.

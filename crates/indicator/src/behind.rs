@@ -8,7 +8,7 @@ use crate::catalogue::{Entry, Formula};
 use crate::count::narrow;
 use crate::facts::Index;
 use crate::months;
-use crate::population::{Noun, Rows};
+use crate::rows::{Noun, Rows};
 use crate::tally::{Counting, Sum, Tally};
 use crate::year::Year;
 

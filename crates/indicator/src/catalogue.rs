@@ -52,12 +52,15 @@ pub struct Entry {
     pub unit: (String, String),
     /// Where the rule comes from.
     pub source: String,
-    /// Since when the rule applies (ISO date), where it has one.
+    /// Date of the text that is followed (ISO), where it has one.
     #[serde(rename = "effet", default)]
     pub effective: String,
     /// Other readings of the same figure by other authorities.
     #[serde(rename = "variantes", default)]
     pub variants: Vec<String>,
+    /// Rules of the agreement that change it, by the names they have in [`crate::Rules`].
+    #[serde(rename = "parametres", default)]
+    pub settings: Vec<String>,
     /// Decimals shown.
     #[serde(rename = "decimales", default)]
     pub decimals: u8,
@@ -123,6 +126,16 @@ pub struct Counted {
 }
 
 impl Formula {
+    /// The figures that it is worked out from.
+    fn operands(&self) -> Vec<&str> {
+        match self {
+            Formula::Rapport { numerateur, denominateur, .. } => vec![numerateur, denominateur],
+            Formula::Somme(all) => all.iter().map(String::as_str).collect(),
+            Formula::ParJour(of) => vec![of],
+            _ => Vec::new(),
+        }
+    }
+
     /// The population and the tally of a figure that is counted, not worked out from others.
     pub fn counted(&self) -> Option<Counted> {
         match self {
@@ -185,18 +198,18 @@ impl Catalogue {
         Ok(())
     }
 
-    /// Every figure that another one is worked out from is there.
+    /// Every figure that another one is worked out from is there, and every population has what is
+    /// counted of it.
     fn check(&self) -> Result<(), CatalogueError> {
         for entry in &self.entries {
-            let operands: Vec<&String> = match &entry.formula {
-                Formula::Rapport { numerateur, denominateur, .. } => vec![numerateur, denominateur],
-                Formula::Somme(all) => all.iter().collect(),
-                Formula::ParJour(of) => vec![of],
-                _ => Vec::new(),
-            };
-            if let Some(missing) = operands.into_iter().find(|id| !self.by_id.contains_key(*id)) {
-                let reason = format!("il n’y a pas d’indicateur « {missing} »");
-                return Err(CatalogueError { place: format!("« {} »", entry.id), reason });
+            let fault = |reason: String| CatalogueError { place: format!("« {} »", entry.id), reason };
+            if let Some(missing) = entry.formula.operands().iter().find(|id| !self.by_id.contains_key(**id)) {
+                return Err(fault(format!("il n’y a pas d’indicateur « {missing} »")));
+            }
+            if let Some(Counted { population, decompte }) = entry.formula.counted()
+                && !decompte.counts(population.noun())
+            {
+                return Err(fault("ce décompte n’est pas celui de cette population".to_owned()));
             }
         }
         Ok(())

@@ -4,7 +4,8 @@ use base::Period;
 
 use crate::axis::{Axis, Codes};
 use crate::facts::Facts;
-use crate::population::{Population, Rows};
+use crate::population::Population;
+use crate::rows::Rows;
 use crate::rules::Rules;
 use crate::tally::{Counting, Sum, Tally, pair};
 
@@ -30,7 +31,8 @@ pub struct Table {
     pub ordered: Vec<bool>,
 }
 
-/// Counts these rows along no axis, one or two; nothing when the noun has no such attribute.
+/// Counts these rows along no axis, one or two; nothing when the noun has no such attribute, or nothing
+/// of what the tally counts.
 pub fn count(
     scope: Scope<'_>,
     population: Population,
@@ -39,6 +41,9 @@ pub fn count(
     axes: &[Axis],
 ) -> Option<Table> {
     let noun = population.noun();
+    if !tally.counts(noun) {
+        return None;
+    }
     let on = Counting { facts: scope.facts, rules: scope.rules, period: scope.period, noun, rows };
     let keys = |axis: &Axis| axis.keys(scope.facts, scope.rules, scope.period, noun, rows);
     match axes {

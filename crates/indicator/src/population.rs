@@ -1,33 +1,11 @@
 //! Populations: which rows a figure is about.
 
-use std::ops::Range;
-
 use base::{Day, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::{Decision, Facts, Index, OPEN, Presence, UNKNOWN};
+use crate::rows::{Noun, Rows};
 use crate::rules::Rules;
-
-/// What a row is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each variant is the noun of its rows")]
-pub enum Noun {
-    Measure,
-    Request,
-    Act,
-    /// A person at an act.
-    Presence,
-    /// A professional at an act.
-    Participation,
-    Contract,
-    /// An objective of a contract.
-    Objective,
-    /// An action of a contract.
-    Action,
-    Employment,
-    Absence,
-    Capacity,
-}
 
 /// A word of counting: the rows it is about, over a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -103,58 +81,6 @@ pub enum Population {
     CapacitesFin,
     /// Places in force at least one day.
     CapacitesTouchant,
-}
-
-/// Rows of a noun: a run of them (acts lie in the order of their days), or a list.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rows {
-    /// All rows from one to another.
-    Run(Range<Index>),
-    /// These rows, in order.
-    List(Vec<Index>),
-}
-
-impl Rows {
-    /// Gives each row, in order.
-    #[inline]
-    pub fn each(&self, mut take: impl FnMut(usize)) {
-        match self {
-            Rows::Run(run) => run.clone().for_each(|row| take(row as usize)),
-            Rows::List(list) => list.iter().for_each(|row| take(*row as usize)),
-        }
-    }
-
-    /// The rows that pass, as a list.
-    pub fn keep(&self, mut pass: impl FnMut(usize) -> bool) -> Rows {
-        let mut list = Vec::new();
-        self.each(|row| {
-            if pass(row) {
-                list.push(row as Index);
-            }
-        });
-        Rows::List(list)
-    }
-
-    /// Number of rows.
-    pub fn len(&self) -> usize {
-        match self {
-            Rows::Run(run) => run.len(),
-            Rows::List(list) => list.len(),
-        }
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// All rows as a list.
-    pub fn list(&self) -> Vec<Index> {
-        match self {
-            Rows::Run(run) => run.clone().collect(),
-            Rows::List(list) => list.clone(),
-        }
-    }
 }
 
 impl Population {

@@ -21,6 +21,7 @@ pub struct Printed<'a> {
     source: &'a str,
     effet: &'a str,
     variantes: &'a [String],
+    parametres: &'a [String],
 }
 
 /// What a figure is broken down by.
@@ -70,6 +71,7 @@ impl Entry {
             source: &self.source,
             effet: &self.effective,
             variantes: &self.variants,
+            parametres: &self.settings,
         }
     }
 }

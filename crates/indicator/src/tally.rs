@@ -8,7 +8,7 @@ use crate::axis::{Axis, Codes, families, person_of};
 use crate::days::{both_included, days_away, days_within, length};
 use crate::facts::{Facts, NO_DAY, NONE, OPEN};
 use crate::marks::Marks;
-use crate::population::{Noun, Rows};
+use crate::rows::{Noun, Rows};
 use crate::rules::Rules;
 
 /// A word of counting: what of the rows.
@@ -91,6 +91,29 @@ impl Tally {
             Tally::Familles => axis == Axis::Taille,
             Tally::Professionnels => false,
             _ => true,
+        }
+    }
+
+    /// Whether rows of this noun have what it counts.
+    pub fn counts(self, noun: Noun) -> bool {
+        match self {
+            Tally::Lignes => true,
+            Tally::Personnes => noun.is_of_person() || noun == Noun::Act,
+            Tally::Familles => noun.is_of_person(),
+            Tally::Professionnels => matches!(noun, Noun::Participation | Noun::Employment | Noun::Absence),
+            Tally::Journees
+            | Tally::Duree
+            | Tally::Delai
+            | Tally::DelaiDecision
+            | Tally::AgeDebut
+            | Tally::AgeFin => noun == Noun::Measure,
+            Tally::Minutes | Tally::Trajet => matches!(noun, Noun::Act | Noun::Participation),
+            Tally::MinutesActe | Tally::Intervenants | Tally::Croises | Tally::Dossiers | Tally::Unites => {
+                noun == Noun::Act
+            }
+            Tally::JoursAbsence => noun == Noun::Absence,
+            Tally::Etp | Tally::EtpJours => noun == Noun::Employment,
+            Tally::Places | Tally::PlacesJours => noun == Noun::Capacity,
         }
     }
 
@@ -215,12 +238,12 @@ impl Counting<'_> {
     fn time(&self, key: &impl Fn(usize) -> usize, keys: usize, minutes: &[u16], missed: bool) -> Vec<Sum> {
         let facts = self.facts;
         let starts = &facts.acts.staff_start;
-        let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| i64::from(minutes[act]));
+        let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| minutes[act]);
         if self.noun == Noun::Participation {
             let of_row = spread(starts, of_act);
-            return self.sum(key, keys, |row| of_row[row]);
+            return self.sum(key, keys, |row| of_row[row].map(i64::from));
         }
-        self.sum(key, keys, |act| Some(of_act(act)? * i64::from(starts[act + 1] - starts[act])))
+        self.sum(key, keys, |act| Some(i64::from(of_act(act)?) * i64::from(starts[act + 1] - starts[act])))
     }
 
     fn thousandths(

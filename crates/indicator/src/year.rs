@@ -7,10 +7,11 @@ use base::Period;
 
 use crate::axis::Axis;
 use crate::catalogue::{Catalogue, Counted, Entry, Formula};
-use crate::count::{Scope, Table, count};
+use crate::count::{Scope, Table, count, narrow};
 use crate::facts::Facts;
 use crate::months;
-use crate::population::{Noun, Population, Rows};
+use crate::population::Population;
+use crate::rows::{Noun, Rows};
 use crate::rules::Rules;
 use crate::tally::{Counting, Sum, Tally};
 
@@ -105,10 +106,7 @@ impl<'a> Year<'a> {
                 let sums = self.table(*counted, &[]).map(|table| table.sums).unwrap_or_default();
                 mean(&sums.first().copied().unwrap_or_default())
             }
-            Formula::Mediane(counted) => {
-                let rows = self.population(counted.population);
-                median(counted.decompte.values(&self.counting(counted.population, &rows)))
-            }
+            Formula::Mediane(counted) => self.median_of(*counted, &[]),
             Formula::Rapport { numerateur, denominateur, facteur } => {
                 self.ratio(numerateur, denominateur, *facteur)
             }
@@ -159,23 +157,27 @@ impl<'a> Year<'a> {
     pub fn parts(&self, id: &str) -> Option<Breakdown> {
         let (entry, axis) = self.catalogue.find(id)?;
         let (axis, counted) = (axis?, entry.formula.counted()?);
-        let mean_of = match &entry.formula {
-            Formula::Nombre(_) | Formula::Ventilation { .. } => false,
-            Formula::Moyenne(_) => true,
-            _ => return None,
-        };
         let Some(table) = self.table(counted, &[axis]) else {
             return (axis == Axis::Mois).then(|| self.by_month(entry));
         };
+        let value = |key: &str, sum: &Sum| match &entry.formula {
+            Formula::Moyenne(_) => mean(sum),
+            Formula::Mediane(_) => self.median_of(counted, &[(axis, key)]),
+            _ => Ok(sum.total),
+        };
         let parts = table.labels.first()?.iter().zip(&table.sums).filter(|(_, sum)| sum.rows > 0);
-        let parts: Vec<Part> = parts
-            .map(|(key, sum)| Part {
-                key: key.clone(),
-                value: if mean_of { mean(sum) } else { Ok(sum.total) },
-            })
-            .collect();
-        let ordered = table.ordered.first().copied().unwrap_or(false);
-        Some(Breakdown { parts: unknown_last(parts), ordered, additive: entry.adds_up(axis) })
+        let parts = parts.map(|(key, sum)| Part { key: key.clone(), value: value(key, sum) });
+        Some(Breakdown {
+            parts: unknown_last(parts.collect()),
+            ordered: table.ordered.first().copied().unwrap_or(false),
+            additive: entry.adds_up(axis),
+        })
+    }
+
+    fn median_of(&self, counted: Counted, by: &[(Axis, &str)]) -> Value {
+        let rows = self.population(counted.population);
+        let rows = narrow(self.scope, counted.population, &rows, by).unwrap_or(Rows::List(Vec::new()));
+        median(counted.decompte.values(&self.counting(counted.population, &rows)))
     }
 
     /// What lasts is counted month by month: the same figure over each.

@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use base::{Day, Id, Period};
+use base::{Day, Id};
 use indicator::*;
+
+use crate::register::year_2021;
 
 type Record = HashMap<String, String>;
 
@@ -174,8 +176,7 @@ fn same(expected: &serde_json::Value, found: &serde_json::Value) -> bool {
 
 fn every_figure_is_found_again(case: &str) {
     let facts = facts(case);
-    let (rules, catalogue) = (Rules::default(), Catalogue::embedded().unwrap());
-    let found = all(&Year::new(&facts, &rules, Period::year(2021), &catalogue));
+    let found = all(&year_2021(&facts));
     let text = std::fs::read_to_string(folder(case).join("attendu.json")).unwrap();
     let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
     let expected = expected["indicateurs"].as_object().unwrap();

@@ -1,5 +1,12 @@
-//! The counting, tried on the worked cases and on random registers.
+//! The counting engine, from the outside.
 
+mod behind;
 mod cases;
+mod dictionary;
 mod laws;
+mod random;
+mod register;
 mod rules;
+mod staff;
+mod support;
+mod tables;

@@ -1,67 +1,9 @@
 //! What each rule says, on registers of a few rows.
 
-use base::{Day, Id, Period};
+use base::{Id, Period};
 use indicator::*;
 
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-fn person(facts: &mut Facts, family: Index, birth: &str) -> Index {
-    let all = &mut facts.persons;
-    all.id.push(Id::from_bytes([all.id.len() as u8; 16]));
-    all.sex.push(UNKNOWN);
-    all.birth.push(birth.parse().unwrap_or(NO_DAY));
-    all.family.push(family);
-    all.parents.push(UNKNOWN);
-    all.residence.push(UNKNOWN);
-    all.territory.push(UNKNOWN);
-    all.id.len() as Index - 1
-}
-
-fn measure(facts: &mut Facts, person: Index, kind: &str, start: &str, end: &str, motive: &str) {
-    let all = &mut facts.measures;
-    all.id.push(Id::from_bytes([all.id.len() as u8; 16]));
-    all.person.push(person);
-    all.kind.push(facts.words.kind.word(kind));
-    all.prescriber.push(UNKNOWN);
-    all.territory.push(UNKNOWN);
-    all.decided.push(NO_DAY);
-    all.start.push(day(start));
-    all.end.push(end.parse().unwrap_or(OPEN));
-    all.motive.push(facts.words.motive.word(motive));
-    all.outcome.push(UNKNOWN);
-    all.keyworker.push(NONE);
-    all.co_keyworker.push(NONE);
-}
-
-fn visit(facts: &mut Facts, when: &str, persons: &[(Index, Presence)], staff: usize, minutes: u16) {
-    let all = &mut facts.acts;
-    all.day.push(day(when));
-    all.kind.push(facts.words.act_kind.word("visite à domicile"));
-    all.place.push(UNKNOWN);
-    all.theme.push(UNKNOWN);
-    all.direct.push(true);
-    all.minutes.push(minutes);
-    all.travel.push(20);
-    all.files.push(0);
-    for (person, presence) in persons {
-        all.person.push(*person);
-        all.presence.push(*presence);
-    }
-    all.persons_start.push(all.person.len() as u32);
-    all.staff.extend(0..staff as Index);
-    all.staff_start.push(all.staff.len() as u32);
-}
-
-fn figure_by(facts: &Facts, rules: &Rules, id: &str) -> Value {
-    let catalogue = Catalogue::embedded().unwrap();
-    Year::new(facts, rules, Period::year(2021), &catalogue).value(id).unwrap()
-}
-
-fn figure(facts: &Facts, id: &str) -> Value {
-    figure_by(facts, &Rules::default(), id)
-}
+use crate::register::*;
 
 #[test]
 fn a_person_with_two_measures_counts_once() {
@@ -88,9 +30,8 @@ fn the_day_of_entry_counts_and_the_day_of_exit_does_not_unless_the_agreement_say
 #[test]
 fn a_visit_by_two_workers_to_three_siblings_is_one_act_two_hours_and_three_sessions() {
     let mut facts = Facts::default();
-    for number in 0..2 {
-        facts.staff.id.push(Id::from_bytes([number; 16]));
-        facts.staff.reference.push(format!("S0{number}"));
+    for _ in 0..2 {
+        worker(&mut facts, "éducateur", 1000, "2020-01-01", "");
     }
     let siblings: Vec<(Index, Presence)> =
         (0..3).map(|_| (person(&mut facts, 0, ""), Presence::Present)).collect();
@@ -106,8 +47,7 @@ fn a_visit_by_two_workers_to_three_siblings_is_one_act_two_hours_and_three_sessi
 #[test]
 fn a_missed_appointment_counts_the_time_of_the_worker_who_was_there() {
     let mut facts = Facts::default();
-    facts.staff.id.push(Id::from_bytes([0; 16]));
-    facts.staff.reference.push("S01".to_owned());
+    worker(&mut facts, "éducateur", 1000, "2020-01-01", "");
     let axel = person(&mut facts, 0, "");
     visit(&mut facts, "2021-05-04", &[(axel, Presence::Absent)], 1, 45);
     assert_eq!(figure(&facts, "minutes_directes"), Ok(45.0));
@@ -155,9 +95,7 @@ fn a_birth_that_is_not_known_is_a_row_of_its_own() {
         let someone = person(&mut facts, NONE, birth);
         measure(&mut facts, someone, "AED-R", "2021-01-01", "", "");
     }
-    let catalogue = Catalogue::embedded().unwrap();
-    let rules = Rules::default();
-    let year = Year::new(&facts, &rules, Period::year(2021), &catalogue);
+    let year = year_2021(&facts);
     let bands = year.parts("file_active.tranche_age").unwrap();
     let keys: Vec<&str> = bands.parts.iter().map(|part| part.key.as_str()).collect();
     assert_eq!(keys, ["15-17 ans", "18 ans et plus", "non renseigné"]);
@@ -169,9 +107,7 @@ fn bands_of_duration_follow_the_calendar_and_clamp_the_end_of_the_month() {
     let someone = person(&mut facts, 0, "");
     measure(&mut facts, someone, "AED-R", "2020-05-31", "2021-02-28", "");
     measure(&mut facts, someone, "AED-R", "2020-05-31", "2021-03-01", "");
-    let catalogue = Catalogue::embedded().unwrap();
-    let rules = Rules::default();
-    let year = Year::new(&facts, &rules, Period::year(2021), &catalogue);
+    let year = year_2021(&facts);
     let bands = year.parts("sorties.tranche_duree").unwrap().parts;
     let keys: Vec<&str> = bands.iter().map(|part| part.key.as_str()).collect();
     assert_eq!(keys, ["jusqu'à 9 mois", "de 9 à 18 mois"]);
@@ -236,4 +172,78 @@ fn leaving_by_abandonment_or_exclusion_is_a_break_and_by_majority_is_not() {
         measure(&mut facts, someone, "SESSAD IP", "2020-09-01", "2021-06-30", motive);
     }
     assert_eq!(figure(&facts, "ruptures"), Ok(2.0));
+}
+
+#[test]
+fn an_open_measure_has_no_length_yet() {
+    let mut facts = Facts::default();
+    let someone = person(&mut facts, 0, "1950-01-01");
+    measure(&mut facts, someone, "AED-R", "1960-01-01", "", "");
+    let scope = Scope { facts: &facts, rules: default_rules(), period: Period::year(2021) };
+    let population = Population::MesuresTouchant;
+    let rows = population.rows(&facts, default_rules(), scope.period);
+    for tally in [Tally::Duree, Tally::AgeFin] {
+        let table = count(scope, population, &rows, tally, &[]).unwrap();
+        assert_eq!(table.sums, [Sum { total: 0.0, rows: 0 }]);
+    }
+}
+
+#[test]
+fn a_measure_without_a_territory_is_in_that_of_its_person() {
+    let mut facts = Facts::default();
+    let someone = person(&mut facts, 0, "");
+    let (east, west) = (facts.words.territory.word("Est"), facts.words.territory.word("Ouest"));
+    facts.persons.territory[0] = west;
+    measure(&mut facts, someone, "AED-R", "2021-02-01", "", "");
+    measure(&mut facts, someone, "AED-R", "2021-03-01", "", "");
+    facts.measures.territory[0] = east;
+    let expected = [("Est".to_owned(), 1.0), ("Ouest".to_owned(), 1.0)];
+    assert_eq!(parts(&facts, "file_active.territoire"), expected);
+    assert_eq!(parts(&facts, "mesures.territoire"), expected);
+    assert_eq!(figure(&facts, "file_active"), Ok(1.0));
+}
+
+#[test]
+fn a_family_is_as_large_as_its_members_who_are_accompanied() {
+    let mut facts = Facts::default();
+    for family in [0, 0, 0, 1, NONE] {
+        let someone = person(&mut facts, family, "");
+        if someone != 2 {
+            measure(&mut facts, someone, "AED-R", "2021-01-01", "", "");
+        }
+    }
+    assert_eq!(parts(&facts, "familles.taille"), [("1".to_owned(), 2.0), ("2".to_owned(), 1.0)]);
+    assert_eq!(figure(&facts, "personnes_par_famille"), Ok(4.0 / 3.0));
+}
+
+#[test]
+fn a_stay_away_is_not_a_day_of_the_house() {
+    let mut facts = Facts::default();
+    let someone = person(&mut facts, 0, "");
+    measure(&mut facts, someone, "MECS", "2021-01-01", "2021-01-11", "");
+    facts.measures.away.push((0, day("2021-01-03"), day("2021-01-04")));
+    assert_eq!(figure(&facts, "journees"), Ok(8.0));
+    // Away until the end: the day of exit was never a day of the house.
+    facts.measures.away.push((0, day("2021-01-09"), day("2021-01-31")));
+    assert_eq!(figure(&facts, "journees"), Ok(6.0));
+    let rules = Rules { exit_day_counts: true, ..Rules::default() };
+    assert_eq!(figure_by(&facts, &rules, "journees"), Ok(6.0));
+}
+
+#[test]
+fn months_bear_their_year_when_the_period_has_them_twice() {
+    let mut facts = Facts::default();
+    let someone = person(&mut facts, 0, "");
+    for when in ["2020-03-01", "2021-03-01", "2021-03-02"] {
+        measure(&mut facts, someone, "AED-R", when, "", "");
+    }
+    visit(&mut facts, "2021-03-05", &[], 0, 30);
+    let two_years = Period::new(day("2020-01-01"), day("2021-12-31")).unwrap();
+    let year = Year::new(&facts, default_rules(), two_years, dictionary());
+    let admissions = year.parts("admissions.mois").unwrap().parts;
+    assert_eq!(admissions.len(), 24);
+    assert_eq!((admissions[2].key.as_str(), &admissions[2].value), ("mars 2020", &Ok(1.0)));
+    assert_eq!((admissions[14].key.as_str(), &admissions[14].value), ("mars 2021", &Ok(2.0)));
+    assert_eq!(year.parts("actes.mois").unwrap().parts[0].key, "mars 2021");
+    assert_eq!(year.open("admissions.mois", Some("mars 2021"), None).unwrap().rows.len(), 2);
 }
