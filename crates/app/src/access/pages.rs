@@ -61,11 +61,13 @@ pub async fn sign_in(
             let found = app.store.read(|read| access::credentials(read, operator, &login))?;
             let hash = found.as_ref().map(|(_, hash)| hash.as_str());
             let good = password::verify(&form.mot_de_passe, hash);
-            let account = found.map(|(account, _)| account).filter(|account| good && account.closed_at.is_none());
+            let account =
+                found.map(|(account, _)| account).filter(|account| good && account.closed_at.is_none());
             let Some(account) = account else { return Ok(Err((login, form.retour))) };
             let (token, token_hash) = session::new_token()?;
             let author = app.author(&account.login);
-            app.store.write(&author, |write| access::start_session(write, operator, account.id, &token_hash))?;
+            app.store
+                .write(&author, |write| access::start_session(write, operator, account.id, &token_hash))?;
             Ok(Ok((token, form.retour)))
         })
         .await?;
@@ -97,7 +99,9 @@ pub async fn sign_out(
     let secure = app.secure;
     app.work(move |app| {
         let author = app.author(&visitor.account.login);
-        Ok(app.store.write(&author, |write| access::end_session(write, app.operator.id, &visitor.token_hash))?)
+        Ok(app
+            .store
+            .write(&author, |write| access::end_session(write, app.operator.id, &visitor.token_hash))?)
     })
     .await?;
     let mut response = Redirect::to("/connexion").into_response();
@@ -186,7 +190,9 @@ mod tests {
     #[test]
     fn one_comes_back_to_a_page_of_ours_and_nowhere_else() {
         assert_eq!(inside("/services/aer/2021"), "/services/aer/2021");
-        for elsewhere in ["//exemple.test", "https://exemple.test", "/\\exemple.test", "javascript:alert(1)", ""] {
+        for elsewhere in
+            ["//exemple.test", "https://exemple.test", "/\\exemple.test", "javascript:alert(1)", ""]
+        {
             assert_eq!(inside(elsewhere), "/");
         }
     }

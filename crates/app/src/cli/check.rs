@@ -29,7 +29,10 @@ pub(super) fn diagnostic(session: &Session) -> Result<ExitCode> {
         sound &= good;
     };
     let steps = store.read(store::applied).map_or(0, |steps| steps.len());
-    say(steps == MIGRATIONS.len(), format!("Base {} : {steps} étapes sur {}", store.base(), MIGRATIONS.len()));
+    say(
+        steps == MIGRATIONS.len(),
+        format!("Base {} : {steps} étapes sur {}", store.base(), MIGRATIONS.len()),
+    );
     if steps != MIGRATIONS.len() {
         println!("  Lancez : jalon migration");
         return Ok(ExitCode::FAILURE);
@@ -46,13 +49,16 @@ pub(super) fn diagnostic(session: &Session) -> Result<ExitCode> {
         let (lines, faults) = store.read(|read| check_chain(read, operator.id))?;
         say(faults.is_empty(), format!("Journal : {} scellées", counted(lines, "ligne", "lignes")));
         for fault in faults {
-            println!("  {}", match fault {
-                ChainFault::Altered(line) => format!("La ligne {line} a été modifiée, ou celle d’avant."),
-                ChainFault::Missing(line) => format!("Des lignes manquent avant la ligne {line}."),
-                ChainFault::Cut { last, head } => {
-                    format!("Le journal s’arrête à la ligne {last} ; la dernière écrite était la {head}.")
+            println!(
+                "  {}",
+                match fault {
+                    ChainFault::Altered(line) => format!("La ligne {line} a été modifiée, ou celle d’avant."),
+                    ChainFault::Missing(line) => format!("Des lignes manquent avant la ligne {line}."),
+                    ChainFault::Cut { last, head } => {
+                        format!("Le journal s’arrête à la ligne {last} ; la dernière écrite était la {head}.")
+                    }
                 }
-            });
+            );
         }
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -25,7 +25,13 @@ use crate::schema::MIGRATIONS;
 #[command(name = "jalon", version)]
 struct Cli {
     /// Base de données : un fichier, ou postgres://… (par défaut un fichier dans votre dossier de données)
-    #[arg(long, global = true, value_name = "CHEMIN|postgres://…", env = "JALON_BASE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "CHEMIN|postgres://…",
+        env = "JALON_BASE",
+        hide_env_values = true
+    )]
     base: Option<Base>,
     #[command(subcommand)]
     command: Command,
@@ -68,14 +74,16 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return words::explain(&error),
     };
-    let context = Session {
-        base: cli.base.unwrap_or_else(|| Base::File(default_base())),
-        clock: Clock::System,
-    };
+    let context =
+        Session { base: cli.base.unwrap_or_else(|| Base::File(default_base())), clock: Clock::System };
     match obey(cli.command, &context) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{error}");
+            // What the system says, in its own words, for who administers.
+            for cause in error.chain().skip(1) {
+                eprintln!("  Détail : {cause}");
+            }
             ExitCode::FAILURE
         }
     }

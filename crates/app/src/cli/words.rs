@@ -80,7 +80,8 @@ fn sentence(kind: ErrorKind, error: &Error) -> String {
         }
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-            let why = if why.contains("invalid digit") { "un nombre entier est attendu".to_owned() } else { why };
+            let why =
+                if why.contains("invalid digit") { "un nombre entier est attendu".to_owned() } else { why };
             format!("« {value} » ne convient pas pour {argument} : {why}.")
         }
         ErrorKind::ArgumentConflict => {

@@ -104,7 +104,9 @@ impl Asked {
                     let month = value.parse().ok().filter(|month| (1..=12).contains(month));
                     asked.month = Some(month.ok_or(Refusal::NotFound)?);
                 }
-                "page" => asked.page = value.parse().ok().filter(|page| *page > 0).ok_or(Refusal::NotFound)?,
+                "page" => {
+                    asked.page = value.parse().ok().filter(|page| *page > 0).ok_or(Refusal::NotFound)?
+                }
                 _ => {}
             }
         }
@@ -202,7 +204,8 @@ impl Opened<'_> {
         let from = (asked.page - 1) * PAGE;
         let unit = listed.as_ref().map_or(("ligne", "lignes"), Listed::unit);
         let lines = counted(total as i64, unit.0, unit.1);
-        let table = listed.as_ref().map(|listed| listed.table(lines.clone(), String::new(), from..from + PAGE));
+        let table =
+            listed.as_ref().map(|listed| listed.table(lines.clone(), String::new(), from..from + PAGE));
         let table = table.unwrap_or_default();
         let numeric: Vec<bool> = table.columns.iter().map(|column| column.numeric).collect();
         let rows = table.groups.iter().flat_map(|group| &group.rows).enumerate().map(|(at, row)| Line {
@@ -212,7 +215,9 @@ impl Opened<'_> {
         let text = show::text(&value, entry);
         let here = self.address(asked.month, &asked.keys());
         let sign = if here.contains('?') { '&' } else { '?' };
-        let other = |page: usize| if (1..=pages).contains(&page) { format!("{here}{sign}page={page}") } else { String::new() };
+        let other = |page: usize| {
+            if (1..=pages).contains(&page) { format!("{here}{sign}page={page}") } else { String::new() }
+        };
         let (path, query) = here.split_once('?').unwrap_or((&here, ""));
         let file = |name: &str| format!("{path}/{name}?{query}");
         Ok(Figure {
@@ -294,7 +299,10 @@ impl Opened<'_> {
         let largest = parts.iter().map(value).fold(0.0f64, f64::max).max(1.0);
         let whole = self.year.value(&self.entry.id).and_then(Result::ok).unwrap_or(0.0);
         let sum: f64 = parts.iter().map(value).sum();
-        let note = if !found.additive && sum > whole && matches!(self.entry.formula, indicator::Formula::Nombre(_)) {
+        let note = if !found.additive
+            && sum > whole
+            && matches!(self.entry.formula, indicator::Formula::Nombre(_))
+        {
             "Le total est plus petit que la somme : certains sont dans plusieurs lignes.".to_owned()
         } else {
             String::new()
@@ -363,8 +371,12 @@ pub async fn export(
         })?;
         let listed = Listed::new(&year, &behind, &persons, &staff);
         let (one, many) = listed.unit();
-        let caption =
-            format!("{}, {} : {}", typeset(&entry.title), span(year.period()), counted(listed.len() as i64, one, many));
+        let caption = format!(
+            "{}, {} : {}",
+            typeset(&entry.title),
+            span(year.period()),
+            counted(listed.len() as i64, one, many)
+        );
         let source = format!(
             "{} Chiffres connus au {}. Confidentiel, demandé par {}.",
             typeset(&entry.counted),
@@ -377,9 +389,10 @@ pub async fn export(
                 document::xlsx::list(&table).map_err(|error| Refusal::bug(&error))?,
                 "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             ),
-            "liste.csv" => {
-                (document::csv::list(&table).map_err(|error| Refusal::bug(&error))?, "text/csv; charset=utf-8")
-            }
+            "liste.csv" => (
+                document::csv::list(&table).map_err(|error| Refusal::bug(&error))?,
+                "text/csv; charset=utf-8",
+            ),
             _ => return Err(Refusal::NotFound),
         };
         let extension = file.rsplit('.').next().unwrap_or_default();
@@ -390,7 +403,8 @@ pub async fn export(
 
 /// A file to take away; its name has plain signs only.
 pub(crate) fn attachment(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || "-._".contains(c) { c } else { '-' }).collect();
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{plain}\""));
     let mut response = ([(header::CONTENT_TYPE, kind)], bytes).into_response();
     if let Ok(disposition) = disposition {

@@ -44,14 +44,20 @@ pub async fn page(
             let mut figures = Vec::new();
             if let Some(year) = years.first().copied() {
                 let counted = book.year(base::Period::year(year))?;
-                for (id, label) in
-                    [("file_active", "personnes accompagnées"), ("presents_fin", "mesures en cours"), ("attente", "demandes en attente")]
-                {
+                for (id, label) in [
+                    ("file_active", "personnes accompagnées"),
+                    ("presents_fin", "mesures en cours"),
+                    ("attente", "demandes en attente"),
+                ] {
                     let value = counted.value(id).and_then(Result::ok).unwrap_or(0.0);
                     if id == "file_active" {
                         persons += value as i64;
                     }
-                    figures.push((integer(value as i64), label, super::door(&service.code, year, id, &[], None)));
+                    figures.push((
+                        integer(value as i64),
+                        label,
+                        super::door(&service.code, year, id, &[], None),
+                    ));
                 }
                 latest = latest.max(Some(year));
             }

@@ -68,6 +68,7 @@ impl<'a> Listed<'a> {
             Kind::Row(Noun::Request) => ("demande", "demandes"),
             Kind::Row(Noun::Act) => ("acte", "actes"),
             Kind::Row(Noun::Presence) => ("personne à un acte", "personnes à des actes"),
+            Kind::Row(Noun::Participation) => ("participation", "participations"),
             Kind::Row(Noun::Contract) => ("contrat", "contrats"),
             Kind::Row(Noun::Objective) => ("objectif", "objectifs"),
             Kind::Row(Noun::Action) => ("action", "actions"),
@@ -123,20 +124,57 @@ impl<'a> Listed<'a> {
 
     fn headings(&self) -> (&'static [&'static str], &'static [usize]) {
         match self.kind {
-            Kind::Person => (&["Nom et prénom", "N°", "Âge", "Sexe", "Territoire", "Famille", "Mesure", "Référent"], &[2, 5]),
-            Kind::Row(Noun::Measure) => {
-                (&["Nom et prénom", "N°", "Mesure", "Début", "Fin", "Jours dans la période", "Motif de sortie", "Suite", "Référent"], &[5])
-            }
-            Kind::Row(Noun::Request) => (&["Nom et prénom", "N°", "Mesure", "Prescripteur", "Territoire", "Reçue", "Décidée", "Issue"], &[]),
-            Kind::Row(Noun::Act) => {
-                (&["Date", "Type", "Mode", "Durée (min)", "Trajet (min)", "Thème", "Lieu", "Personnes", "Professionnels"], &[3, 4])
-            }
+            Kind::Person => (
+                &["Nom et prénom", "N°", "Âge", "Sexe", "Territoire", "Famille", "Mesure", "Référent"],
+                &[2, 5],
+            ),
+            Kind::Row(Noun::Measure) => (
+                &[
+                    "Nom et prénom",
+                    "N°",
+                    "Mesure",
+                    "Début",
+                    "Fin",
+                    "Jours dans la période",
+                    "Motif de sortie",
+                    "Suite",
+                    "Référent",
+                ],
+                &[5],
+            ),
+            Kind::Row(Noun::Request) => (
+                &["Nom et prénom", "N°", "Mesure", "Prescripteur", "Territoire", "Reçue", "Décidée", "Issue"],
+                &[],
+            ),
+            Kind::Row(Noun::Act) => (
+                &[
+                    "Date",
+                    "Type",
+                    "Mode",
+                    "Durée (min)",
+                    "Trajet (min)",
+                    "Thème",
+                    "Lieu",
+                    "Personnes",
+                    "Professionnels",
+                ],
+                &[3, 4],
+            ),
             Kind::Row(Noun::Presence) => (&["Date", "Nom et prénom", "N°", "Type", "Présence", "Thème"], &[]),
-            Kind::Row(Noun::Contract) => (&["Nom et prénom", "N°", "Rang", "Régime", "Signé", "Début", "Fin", "Renforcé"], &[2]),
+            Kind::Row(Noun::Participation) => {
+                (&["Date", "Professionnel", "N°", "Type", "Mode", "Durée (min)", "Trajet (min)"], &[5, 6])
+            }
+            Kind::Row(Noun::Contract) => {
+                (&["Nom et prénom", "N°", "Rang", "Régime", "Signé", "Début", "Fin", "Renforcé"], &[2])
+            }
             Kind::Row(Noun::Objective) => (&["Objectif", "Nom et prénom", "N°", "Signé"], &[]),
             Kind::Row(Noun::Action) => (&["Action", "Nom et prénom", "N°", "Signé"], &[]),
-            Kind::Row(Noun::Employment) => (&["Professionnel", "N°", "Profession", "Statut", "ETP", "Début", "Fin"], &[4]),
-            Kind::Row(Noun::Absence) => (&["Professionnel", "N°", "Motif", "Du", "Au", "Jours dans la période"], &[5]),
+            Kind::Row(Noun::Employment) => {
+                (&["Professionnel", "N°", "Profession", "Statut", "ETP", "Début", "Fin"], &[4])
+            }
+            Kind::Row(Noun::Absence) => {
+                (&["Professionnel", "N°", "Motif", "Du", "Au", "Jours dans la période"], &[5])
+            }
             Kind::Row(Noun::Capacity) => (&["Territoire", "Places", "Du", "Au"], &[1]),
         }
     }
@@ -213,6 +251,19 @@ impl<'a> Listed<'a> {
                     text(words.theme.label(all.theme[act])),
                 ]
             }
+            Kind::Row(Noun::Participation) => {
+                let all = &facts.acts;
+                let act = all.staff_start.partition_point(|start| *start as usize <= row) - 1;
+                vec![
+                    day(all.day[act]),
+                    text(self.worker(all.staff[row])),
+                    text(self.worker_reference(all.staff[row])),
+                    text(words.act_kind.label(all.kind[act])),
+                    text(if all.direct[act] { "direct" } else { "indirect" }),
+                    number(i64::from(all.minutes[act])),
+                    number(i64::from(all.travel[act])),
+                ]
+            }
             Kind::Row(Noun::Contract) => {
                 let all = &facts.contracts;
                 vec![
@@ -230,9 +281,11 @@ impl<'a> Listed<'a> {
                 let label = words.objective.label(facts.contracts.objective[row]);
                 self.said(label, &facts.contracts.objectives_start, row)
             }
-            Kind::Row(Noun::Action) => {
-                self.said(words.action.label(facts.contracts.action[row]), &facts.contracts.actions_start, row)
-            }
+            Kind::Row(Noun::Action) => self.said(
+                words.action.label(facts.contracts.action[row]),
+                &facts.contracts.actions_start,
+                row,
+            ),
             Kind::Row(Noun::Employment) => {
                 let all = &facts.employments;
                 vec![
@@ -240,7 +293,12 @@ impl<'a> Listed<'a> {
                     text(self.worker_reference(all.staff[row])),
                     text(words.profession.label(all.profession[row])),
                     text(words.status.label(all.status[row])),
-                    Cell::Number { value: f64::from(all.share[row]) / 1000.0, decimals: 2, percent: false, href: None },
+                    Cell::Number {
+                        value: f64::from(all.share[row]) / 1000.0,
+                        decimals: 2,
+                        percent: false,
+                        href: None,
+                    },
                     day(all.start[row]),
                     day(all.end[row]),
                 ]
@@ -303,7 +361,12 @@ impl<'a> Listed<'a> {
     fn said(&self, label: &str, starts: &[u32], row: usize) -> Vec<Cell> {
         let contract = starts.partition_point(|start| *start as usize <= row) - 1;
         let person = self.facts.contracts.person[contract];
-        vec![text(label), text(self.name(person)), text(self.reference(person)), day(self.facts.contracts.signed[contract])]
+        vec![
+            text(label),
+            text(self.name(person)),
+            text(self.reference(person)),
+            day(self.facts.contracts.signed[contract]),
+        ]
     }
 
     fn name(&self, person: Index) -> String {
@@ -346,7 +409,11 @@ fn day(day: Day) -> Cell {
 
 /// Days of a span within the period; the last day counted or not.
 fn days(start: Day, end: Day, period: Period, last_counts: bool) -> i64 {
-    let stop = if last_counts { end.min(period.last()).number() + 1 } else { end.min(period.last().next()).number() };
+    let stop = if last_counts {
+        end.min(period.last()).number() + 1
+    } else {
+        end.min(period.last().next()).number()
+    };
     i64::from((stop - start.max(period.first()).number()).max(0))
 }
 

@@ -115,7 +115,16 @@ impl Page<'_> {
     }
 
     fn key_figures(&self) -> Vec<(Opened, String)> {
-        let ids = ["file_active", "familles", "journees", "taux_activite", "attente", "capacite_fin", "actes", "seances"];
+        let ids = [
+            "file_active",
+            "familles",
+            "journees",
+            "taux_activite",
+            "attente",
+            "capacite_fin",
+            "actes",
+            "seances",
+        ];
         ids.iter()
             .filter_map(|id| {
                 let entry = self.year.catalogue().entry(id)?;
@@ -135,7 +144,10 @@ impl Page<'_> {
         ];
         Kind {
             label: movement.kind.clone(),
-            long: word.map(|word| word.long_label.clone()).filter(|long| *long != movement.kind).unwrap_or_default(),
+            long: word
+                .map(|word| word.long_label.clone())
+                .filter(|long| *long != movement.kind)
+                .unwrap_or_default(),
             tone: tone_class(tone),
             lines: lines
                 .into_iter()
@@ -201,16 +213,24 @@ impl Page<'_> {
 
     fn ages(&self) -> Option<Chart> {
         let cross = self.year.cross("file_active", [Axis::TrancheAge, Axis::Sexe])?;
-        let bands: Vec<String> = self.year.parts("file_active.tranche_age")?.parts.into_iter().map(|part| part.key).collect();
+        let bands: Vec<String> =
+            self.year.parts("file_active.tranche_age")?.parts.into_iter().map(|part| part.key).collect();
         let series = |sex: &str, label: &str, tone: Tone| Series {
             label: label.to_owned(),
             tone,
             values: bands
                 .iter()
-                .map(|band| cross.iter().find(|(b, s, _)| b == band && s == sex).map(|(.., value)| *value).or(Some(0.0)))
+                .map(|band| {
+                    cross
+                        .iter()
+                        .find(|(b, s, _)| b == band && s == sex)
+                        .map(|(.., value)| *value)
+                        .or(Some(0.0))
+                })
                 .collect(),
         };
-        let (girls, boys) = (series("F", "filles et femmes", Tone::Second), series("M", "garçons et hommes", Tone::First));
+        let (girls, boys) =
+            (series("F", "filles et femmes", Tone::Second), series("M", "garçons et hommes", Tone::First));
         let sum = |series: &Series| series.values.iter().flatten().sum::<f64>() as i64;
         Some(Chart {
             caption: "Âge et sexe".to_owned(),
@@ -257,7 +277,8 @@ impl Page<'_> {
 /// The tone of a kind: its own when the nomenclature gives one, else by rank.
 fn tone_of(kind: &str, rank: usize) -> Tone {
     let word = Nomenclatures::embedded().canonical("type", kind);
-    word.and_then(|word| word.tone).unwrap_or([Tone::First, Tone::Second, Tone::Third, Tone::Fourth][rank % 4])
+    word.and_then(|word| word.tone)
+        .unwrap_or([Tone::First, Tone::Second, Tone::Third, Tone::Fourth][rank % 4])
 }
 
 /// The class of a kind's tag.

@@ -29,7 +29,12 @@ struct Shown {
 
 const SERVICES: [Shown; 3] = [
     Shown { case: "aer-2021", code: "aer", model: "aer", name: "Service d’action éducative renforcée" },
-    Shown { case: "sessad-2021", code: "sessad", model: "sessad-ip", name: "SESSAD insertion professionnelle" },
+    Shown {
+        case: "sessad-2021",
+        code: "sessad",
+        model: "sessad-ip",
+        name: "SESSAD insertion professionnelle",
+    },
     Shown { case: "ru-2021", code: "ru", model: "referent-unique-rsa", name: "Référent unique RSA" },
 ];
 
@@ -122,15 +127,8 @@ fn accounts(store: &Store, author: &Author, operator: Id) -> Result<Vec<Key>> {
     ] {
         let password = password::provisional()?;
         let hash = password::hash(&password)?;
-        let new = NewAccount {
-            login,
-            name,
-            title,
-            role,
-            password: &hash,
-            must_change: false,
-            services: &services,
-        };
+        let new =
+            NewAccount { login, name, title, role, password: &hash, must_change: false, services: &services };
         store.write(author, |write| access::open(write, operator, &new))?;
         keys.push(Key { login, password, role });
     }

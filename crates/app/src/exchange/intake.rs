@@ -49,7 +49,10 @@ pub fn take_in(
         canonical: &canonical,
         accept_duplicates: false,
     };
-    Ok(register::read(sources, mapping.or(saved.as_ref()), &context, progress)?)
+    let mut reading = register::read(sources, mapping.or(saved.as_ref()), &context, progress)?;
+    // Territories are the service's own words: no nomenclature could know them.
+    reading.unknown_words.retain(|(vocabulary, ..)| vocabulary != "territory");
+    Ok(reading)
 }
 
 /// The spelling of the nomenclature for a word of the register.

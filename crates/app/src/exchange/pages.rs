@@ -110,7 +110,12 @@ fn send_page(app: &App, visitor: &Visitor, code: &str, error: String) -> Result<
     let import = app.store.read(|read| last_import(read, service.operator, service.id))?;
     let last = import.map(|import| {
         let files: Vec<String> = serde_json::from_str(&import.files).unwrap_or_default();
-        format!("Dernier import : {}, le {}, par {}.", files.join(", "), long_instant(import.at), import.author)
+        format!(
+            "Dernier import : {}, le {}, par {}.",
+            files.join(", "),
+            long_instant(import.at),
+            import.author
+        )
     });
     rendered(&Send {
         shell: shell(app, visitor, service)?,
@@ -146,7 +151,8 @@ pub async fn send(
         }
     }
     app.work(move |app| {
-        let refused = |text: String| Ok((StatusCode::UNPROCESSABLE_ENTITY, send_page(app, &visitor, &code, text)?));
+        let refused =
+            |text: String| Ok((StatusCode::UNPROCESSABLE_ENTITY, send_page(app, &visitor, &code, text)?));
         if sources.is_empty() {
             return refused("Choisissez au moins un fichier.".to_owned());
         }
@@ -269,17 +275,18 @@ pub async fn confirm(
         let id: Id = upload.parse().map_err(|()| Refusal::NotFound)?;
         let expired = || {
             Refusal::Invalid(
-                "Cet envoi n’est plus gardé (une demi-heure au plus). Envoyez de nouveau les fichiers.".to_owned(),
+                "Cet envoi n’est plus gardé (une demi-heure au plus). Envoyez de nouveau les fichiers."
+                    .to_owned(),
             )
         };
         let sent = app.pending.of(id, visitor.account.id, service.id, app.clock.now()).ok_or_else(expired)?;
         let read = |mapping: Option<&Mapping>| {
-            intake::take_in(&app.store, &app.clock, service, &sent.sources, mapping, &mut |_| {}).map_err(|error| {
-                match error {
+            intake::take_in(&app.store, &app.clock, service, &sent.sources, mapping, &mut |_| {}).map_err(
+                |error| match error {
                     IntakeError::Read(error) => Refusal::Invalid(error.to_string()),
                     IntakeError::Store(error) => error.into(),
-                }
-            })
+                },
+            )
         };
         let mapping = corrected(&read(None)?.mapping, &fields);
         let reading = read(Some(&mapping))?;
@@ -304,7 +311,8 @@ pub async fn confirm(
 
 fn done_page(app: &App, visitor: &Visitor, code: &str, outcome: &Outcome) -> Result<Html<String>, Refusal> {
     let operator = app.operator.id;
-    let service = app.store.read(|read| crate::service::find(read, operator, code))?.ok_or(Refusal::NotFound)?;
+    let service =
+        app.store.read(|read| crate::service::find(read, operator, code))?.ok_or(Refusal::NotFound)?;
     let lines = outcome.iter().map(|(noun, tally)| {
         (
             noun.clone(),

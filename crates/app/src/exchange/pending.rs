@@ -81,7 +81,13 @@ mod tests {
         let pending = Pending::default();
         let now: Timestamp = "2022-01-18T10:00:00Z".parse().unwrap();
         for number in 0..5 {
-            pending.keep(id(number), id(2), id(3), Vec::new(), now + SignedDuration::from_secs(number.into()));
+            pending.keep(
+                id(number),
+                id(2),
+                id(3),
+                Vec::new(),
+                now + SignedDuration::from_secs(number.into()),
+            );
         }
         assert!(pending.of(id(0), id(2), id(3), now).is_none());
         assert!(pending.of(id(4), id(2), id(3), now).is_some());

@@ -30,6 +30,17 @@ impl Person {
         fold(&format!("{} {}", self.last_name, self.first_name))
     }
 
+    /// « DELMAS » and « Delmas » are one name: a register in capitals corrects nothing.
+    fn spelled_like(mut self, known: &Person) -> Person {
+        if self.last_name.to_lowercase() == known.last_name.to_lowercase() {
+            self.last_name.clone_from(&known.last_name);
+        }
+        if self.first_name.to_lowercase() == known.first_name.to_lowercase() {
+            self.first_name.clone_from(&known.first_name);
+        }
+        self
+    }
+
     fn json(&self) -> serde_json::Value {
         json!({
             "last_name": self.last_name,
@@ -68,6 +79,10 @@ pub(super) fn write(
             parents: terms.word(write, "parents", &row.parents)?,
             residence: terms.word(write, "residence", &row.residence)?,
             territory: terms.word(write, "territory", &row.territory)?,
+        };
+        let person = match known.get(&row.reference) {
+            Some((_, before)) => person.spelled_like(before),
+            None => person,
         };
         match known.get(&row.reference) {
             None => {

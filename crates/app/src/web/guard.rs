@@ -33,7 +33,9 @@ pub async fn same_origin(request: Request, next: Next) -> Result<Response, Refus
     if is_safe(request.method()) || comes_from_us(request.headers()) {
         return Ok(next.run(request).await);
     }
-    Err(Refusal::Forbidden("Cette demande ne vient pas d’une page de Jalon. Revenez à la page et recommencez."))
+    Err(Refusal::Forbidden(
+        "Cette demande ne vient pas d’une page de Jalon. Revenez à la page et recommencez.",
+    ))
 }
 
 fn is_safe(method: &Method) -> bool {

@@ -10,8 +10,18 @@ pub const LENGTH_MIN: usize = 12;
 
 /// Beginnings that everyone tries first.
 const COMMON: [&str; 12] = [
-    "motdepasse", "azertyuiop", "password", "123456789", "qwertyuiop", "bonjour", "soleil", "jalonjalon",
-    "administrateur", "doudou", "chouchou", "000000",
+    "motdepasse",
+    "azertyuiop",
+    "password",
+    "123456789",
+    "qwertyuiop",
+    "bonjour",
+    "soleil",
+    "jalonjalon",
+    "administrateur",
+    "doudou",
+    "chouchou",
+    "000000",
 ];
 
 fn argon() -> Result<Argon2<'static>> {
@@ -41,7 +51,9 @@ pub fn verify(password: &str, hash: Option<&str>) -> bool {
 pub fn refusal(password: &str, login: &str) -> Option<String> {
     let folded = fold(password).replace(' ', "");
     if password.chars().count() < LENGTH_MIN {
-        return Some(format!("Choisissez au moins {LENGTH_MIN} signes. Une phrase entière convient très bien."));
+        return Some(format!(
+            "Choisissez au moins {LENGTH_MIN} signes. Une phrase entière convient très bien."
+        ));
     }
     if password.chars().count() > 200 {
         return Some("Choisissez au plus 200 signes.".to_owned());
@@ -53,7 +65,9 @@ pub fn refusal(password: &str, login: &str) -> Option<String> {
     signs.sort_unstable();
     signs.dedup();
     if COMMON.iter().any(|common| folded.starts_with(common)) || signs.len() < 5 {
-        return Some("Ce mot de passe est parmi les premiers qu’on essaie. Choisissez-en un autre.".to_owned());
+        return Some(
+            "Ce mot de passe est parmi les premiers qu’on essaie. Choisissez-en un autre.".to_owned(),
+        );
     }
     None
 }
