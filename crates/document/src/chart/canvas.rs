@@ -23,10 +23,10 @@ impl Canvas {
         let width = match (theme, chart.kind) {
             // 642 px are the 170 mm of a printed page.
             (Theme::Print, _) => 642.0,
-            (Theme::Screen, ChartKind::Bars | ChartKind::Pyramid) => 560.0,
-            (Theme::Screen, _) => 720.0,
+            (Theme::Screen, ChartKind::Bars | ChartKind::Pyramid) => NARROW,
+            (Theme::Screen, _) => 560.0,
         };
-        let id = format!("g{:016x}", hash(&format!("{chart:?}")));
+        let id = identifier(chart);
         Canvas { theme, width, height: 0.0, id, shapes: String::new(), patterns: Vec::new() }
     }
 
@@ -185,6 +185,7 @@ impl Canvas {
     fn open(&self, attributes: &str) -> String {
         let (w, h) = (n(self.width), n(self.height));
         let look = match self.theme {
+            Theme::Screen if self.width == NARROW => " class=\"dessin etroit\"",
             Theme::Screen => " class=\"dessin\"",
             Theme::Print => " font-family=\"Jalon Sans, Source Sans 3, sans-serif\"",
         };
@@ -220,6 +221,9 @@ impl Canvas {
         let _ = self.shapes.write_fmt(shape);
     }
 }
+
+/// Width of a drawing that needs less than the page.
+const NARROW: f64 = 420.0;
 
 /// Size of labels, in pixels: nothing is written smaller than 12.
 pub(super) const SIZE: f64 = 13.0;
@@ -314,6 +318,11 @@ fn escape(into: &mut String, words: &str) {
             c => into.push(c),
         }
     }
+}
+
+/// Begins every identifier of a chart: other ones share its page.
+fn identifier(chart: &Chart) -> String {
+    format!("g{:016x}", hash(&format!("{chart:?}")))
 }
 
 /// FNV-1a: the same chart has the same identifiers in every run.
