@@ -9,6 +9,7 @@ pub mod docx;
 pub mod html;
 pub mod json;
 pub mod model;
+pub mod pdf;
 mod tables;
 pub mod xlsx;
 

@@ -16,6 +16,7 @@ use crate::{Block, Chart, Document, KeyFigure, Table};
 use anchor::Anchors;
 use text::{attribute, escape, inlines};
 
+pub(crate) use definition::TITLE as DEFINITIONS;
 pub use page::page;
 
 /// The style sheet of these fragments, with the design tokens of light and dark as custom properties.

@@ -1,0 +1,91 @@
+//! What typst sees while it sets a report: our template, the data, the drawings, our fonts.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Feature, Library, LibraryExt, World};
+
+use super::fonts::{BOOK, FONTS};
+use super::{data, date};
+use crate::chart::{self, Theme};
+use crate::{Block, Document};
+
+/// No file of the machine, no network, no date of today: a report depends on its document alone.
+pub(super) struct Desk {
+    /// Whether the document says its date.
+    pub dated: bool,
+    data: Bytes,
+    cover: Bytes,
+    figures: Vec<Bytes>,
+}
+
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    // Headers of rows in tables, for screen readers, are still behind this feature.
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_features(features).build())
+});
+
+static TEMPLATE: LazyLock<Source> = LazyLock::new(|| {
+    let path = VirtualPath::new("/report.typ").expect("a plain name is a path");
+    let id = RootedPath::new(VirtualRoot::Project, path).intern();
+    Source::new(id, include_str!("report.typ").to_owned())
+});
+
+impl Desk {
+    pub fn new(document: &Document) -> Desk {
+        let figures = document.blocks.iter().filter_map(|block| match block {
+            Block::Chart(chart) => Some(Bytes::from_string(data::drawing(&chart::svg(chart, Theme::Print)))),
+            _ => None,
+        });
+        let cover = document.cover.as_ref().map(|cover| data::drawing(&chart::cover(cover)));
+        Desk {
+            dated: date::in_sentence(&document.as_of).is_some(),
+            data: Bytes::from_string(data::of(document).to_string()),
+            cover: Bytes::from_string(cover.unwrap_or_default()),
+            figures: figures.collect(),
+        }
+    }
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &BOOK
+    }
+
+    fn main(&self) -> FileId {
+        TEMPLATE.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == TEMPLATE.id() { Ok(TEMPLATE.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let name = id.get().vpath().get_without_slash();
+        match name {
+            "document.json" => Ok(self.data.clone()),
+            "cover.svg" => Ok(self.cover.clone()),
+            _ => name
+                .strip_prefix("figure-")
+                .and_then(|rest| rest.strip_suffix(".svg")?.parse::<usize>().ok()?.checked_sub(1))
+                .and_then(|figure| self.figures.get(figure).cloned())
+                .ok_or(FileError::AccessDenied),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
