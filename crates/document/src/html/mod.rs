@@ -5,6 +5,7 @@
 
 mod anchor;
 mod definition;
+mod font;
 mod page;
 mod table;
 mod text;
