@@ -2,6 +2,14 @@
 //!
 //! A figure is an [`Entry`] of the catalogue applied to [`Facts`] over a period. It never sees a
 //! name or a free text: rows are numbers, words are codes.
+//!
+//! - An indicator is an entry of `catalogue/indicateurs/*.toml`: its sentences, and the words that count
+//!   it. Nothing is written here.
+//! - A word of counting is a variant of [`Population`] (which rows), [`Tally`] (what of them) or [`Axis`]
+//!   (by what), with its sentence in `tests`.
+//! - A figure opens on its rows ([`Year::open`]): they are found by the words that counted them, and
+//!   `tests/all/laws.rs` counts them again one by one.
+//! - What an agreement may change is a field of [`Rules`].
 
 mod act;
 mod axis;

@@ -90,3 +90,21 @@ fn what_adds_up_and_what_does_not_is_printed_with_each_entry() {
     assert!(!printed("familles", "parents"), "a family may have two members");
     assert!(!printed("delai_attente_jours", "type"), "means do not add up");
 }
+
+#[test]
+fn flows_add_up_over_months_and_stocks_do_not() {
+    let adds_up = |population: &str, tally: &str| {
+        let formula = format!("{{ nombre = {{ population = \"{population}\", decompte = \"{tally}\" }} }}");
+        let text = format!("{ENTRY}axes = [\"mois\"]\ncalcul = {formula}\n");
+        let catalogue = Catalogue::parse(&[("essai.toml", &text)]).unwrap();
+        catalogue.entry("a").unwrap().adds_up(Axis::Mois)
+    };
+    for flow in ["mesures_debutant", "demandes_admises", "contrats_premiers", "presences_manquees"] {
+        assert!(adds_up(flow, "lignes"), "{flow}");
+        assert!(!adds_up(flow, "personnes"), "{flow}: a person may come back");
+    }
+    for stock in ["mesures_touchant", "mesures_presentes_fin", "demandes_en_attente", "emplois_fin"] {
+        assert!(!adds_up(stock, "lignes"), "{stock}");
+    }
+    assert!(adds_up("mesures_touchant", "journees"));
+}

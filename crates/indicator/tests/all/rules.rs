@@ -50,8 +50,9 @@ fn a_missed_appointment_counts_the_time_of_the_worker_who_was_there() {
     worker(&mut facts, "éducateur", 1000, "2020-01-01", "");
     let axel = person(&mut facts, 0, "");
     visit(&mut facts, "2021-05-04", &[(axel, Presence::Absent)], 1, 45);
-    assert_eq!(figure(&facts, "minutes_directes"), Ok(45.0));
-    assert_eq!((figure(&facts, "seances"), figure(&facts, "absences_rdv")), (Ok(0.0), Ok(1.0)));
+    visit(&mut facts, "2021-05-05", &[(axel, Presence::Excused)], 1, 30);
+    assert_eq!(figure(&facts, "minutes_directes"), Ok(75.0));
+    assert_eq!((figure(&facts, "seances"), figure(&facts, "absences_rdv")), (Ok(0.0), Ok(2.0)));
     assert_eq!(figure(&facts, "personnes_rencontrees"), Ok(0.0));
     let rules = Rules { missed_counts: false, ..Rules::default() };
     assert_eq!(figure_by(&facts, &rules, "minutes_directes"), Ok(0.0));
@@ -89,9 +90,9 @@ fn a_person_without_a_family_number_is_a_family_of_one() {
 }
 
 #[test]
-fn a_birth_that_is_not_known_is_a_row_of_its_own() {
+fn a_birth_that_is_not_known_or_has_not_come_is_a_row_of_its_own() {
     let mut facts = Facts::default();
-    for birth in ["", "2003-12-31", "2004-01-01"] {
+    for birth in ["", "2003-12-31", "2004-01-01", "2022-05-01"] {
         let someone = person(&mut facts, NONE, birth);
         measure(&mut facts, someone, "AED-R", "2021-01-01", "", "");
     }
@@ -246,4 +247,15 @@ fn months_bear_their_year_when_the_period_has_them_twice() {
     assert_eq!((admissions[14].key.as_str(), &admissions[14].value), ("mars 2021", &Ok(2.0)));
     assert_eq!(year.parts("actes.mois").unwrap().parts[0].key, "mars 2021");
     assert_eq!(year.open("admissions.mois", Some("mars 2021"), None).unwrap().rows.len(), 2);
+}
+
+#[test]
+fn mean_ages_are_days_over_a_mean_year_and_leave_out_who_has_no_birth_date() {
+    let mut facts = Facts::default();
+    for birth in ["2011-01-01", "2001-01-01", ""] {
+        let someone = person(&mut facts, NONE, birth);
+        measure(&mut facts, someone, "AED-R", "2021-01-01", "2021-01-02", "");
+    }
+    assert_eq!(figure(&facts, "age_moyen_entree"), Ok((3653.0 + 7305.0) / 365.25 / 2.0));
+    assert_eq!(figure(&facts, "age_moyen_sortie"), Ok((3654.0 + 7306.0) / 365.25 / 2.0));
 }

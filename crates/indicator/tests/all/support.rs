@@ -48,6 +48,7 @@ fn only_a_change_of_referent_before_any_contract_is_a_reorientation() {
     for (motive, signed) in [
         ("Changement de référent unique", None),
         ("changement de référent unique", Some("2021-02-01")),
+        ("changement de référent unique", Some("2021-06-30")),
         ("changement de référent unique", Some("2021-09-01")),
         ("emploi", None),
     ] {
@@ -58,7 +59,7 @@ fn only_a_change_of_referent_before_any_contract_is_a_reorientation() {
         }
     }
     assert_eq!(figure(&facts, "reorientees_accueil"), Ok(2.0));
-    assert_eq!(figure(&facts, "accompagnements_cesses"), Ok(4.0));
+    assert_eq!(figure(&facts, "accompagnements_cesses"), Ok(5.0));
 }
 
 #[test]
