@@ -1,2 +1,22 @@
-//! Measurements of the product.
-fn main(){}
+//! Measurements of the product, runnable by anyone: `cargo run --release -p xtask -- MESURE`.
+
+mod columns;
+mod eight;
+mod write;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["ecriture", base, acts, persons] => write::measure(base, acts.parse()?, persons.parse()?),
+        ["huit-tableaux", folder, threads] => eight::measure(Path::new(folder), threads.parse()?, 15),
+        _ => bail!(
+            "Mesures :\n  ecriture BASE ACTES PERSONNES   écrit un registre inventé dans une base neuve, le relit, le compte\n  \
+             huit-tableaux DOSSIER FILS      les huit tableaux des bancs d’essai, sur leurs colonnes brutes"
+        ),
+    }
+}
