@@ -257,8 +257,7 @@ impl Read<'_> {
         match self.link {
             Link::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql)?;
-                let mut rows =
-                    statement.query(rusqlite::params_from_iter(params))?;
+                let mut rows = statement.query(rusqlite::params_from_iter(params))?;
                 while let Some(row) = rows.next()? {
                     take(&Row::Sqlite(row))?;
                 }
@@ -268,8 +267,7 @@ impl Read<'_> {
                 use postgres::fallible_iterator::FallibleIterator;
                 let mut server = server.borrow_mut();
                 let statement = server.prepare(sql, params)?;
-                let mut rows =
-                    server.client.query_raw(&statement, params.iter())?;
+                let mut rows = server.client.query_raw(&statement, params.iter())?;
                 while let Some(row) = rows.next()? {
                     take(&Row::Postgres(&row))?;
                 }

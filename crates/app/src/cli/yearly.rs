@@ -66,7 +66,7 @@ pub(super) fn run(yearly: &Yearly, session: &Session) -> Result<ExitCode> {
 pub(crate) fn written(book: &Book, period: Period, format: Format) -> Result<Vec<u8>> {
     let document = book.report(period, None)?;
     Ok(match format {
-        Format::Pdf => bail!("le PDF arrive"),
+        Format::Pdf => document::pdf::write(&document)?,
         Format::Docx => document::docx::write(&document, &document::chart::print)?,
         Format::Xlsx => document::xlsx::write(&document)?,
         Format::Html => document::html::page(&document).into_bytes(),

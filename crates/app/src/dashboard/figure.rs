@@ -12,7 +12,7 @@ use base::french::{counted, long_day, long_instant, typeset};
 use indicator::{Axis, Behind, Entry as Definition, Year};
 use report::Nomenclatures;
 
-use super::list::{Listed, shown};
+use super::list::{Listed, set_as, shown};
 use super::tables::tone_class;
 use super::{door, period, show};
 use crate::facts;
@@ -69,7 +69,8 @@ struct Part {
 }
 
 struct Line {
-    cells: Vec<(String, bool)>,
+    /// What it says, and the class that says how it is set.
+    cells: Vec<(String, &'static str)>,
     bars: Vec<Bar>,
 }
 
@@ -207,9 +208,8 @@ impl Opened<'_> {
         let table =
             listed.as_ref().map(|listed| listed.table(lines.clone(), String::new(), from..from + PAGE));
         let table = table.unwrap_or_default();
-        let numeric: Vec<bool> = table.columns.iter().map(|column| column.numeric).collect();
         let rows = table.groups.iter().flat_map(|group| &group.rows).enumerate().map(|(at, row)| Line {
-            cells: row.cells.iter().map(shown).zip(numeric.iter().copied()).collect(),
+            cells: row.cells.iter().map(|cell| (shown(cell), set_as(cell))).collect(),
             bars: listed.as_ref().map(|listed| self.bars(listed, from + at)).unwrap_or_default(),
         });
         let text = show::text(&value, entry);

@@ -426,3 +426,12 @@ pub(super) fn shown(cell: &Cell) -> String {
         _ => String::new(),
     }
 }
+
+/// How a cell is set: numbers to the right, days on one line.
+pub(super) fn set_as(cell: &Cell) -> &'static str {
+    match cell {
+        Cell::Number { .. } => "nombre",
+        Cell::Day(_) => "jour",
+        _ => "",
+    }
+}
