@@ -10,7 +10,7 @@ use crate::facts::Index;
 use crate::months;
 use crate::rows::{Noun, Rows};
 use crate::tally::{Counting, Sum, Tally};
-use crate::year::Year;
+use crate::year::{Value, Year, mean, median};
 
 /// The rows behind a figure.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,10 +97,34 @@ impl Year<'_> {
 
     /// The value of rows, by the same tally: what is shown beside the list of them.
     pub fn tallied(&self, behind: &Behind) -> Sum {
+        behind.tally.count(&self.counting_of(behind), &|_| 0, 1).first().copied().unwrap_or_default()
+    }
+
+    /// The value of each row, in order: the days of each measure, the minutes of each act; nothing for a
+    /// row that has none.
+    pub fn row_values(&self, behind: &Behind) -> Vec<Option<f64>> {
+        behind.tally.values(&self.counting_of(behind))
+    }
+
+    /// The value of a figure narrowed to these keys; nothing where its rows are not to be had.
+    pub fn narrowed(&self, id: &str, by: &[(Axis, &str)]) -> Option<Value> {
+        let entry = self.catalogue.entry(id)?;
+        if by.is_empty() {
+            return self.value(id);
+        }
+        let behind = self.behind(id, by)?;
+        Some(match &entry.formula {
+            Formula::Moyenne(_) => mean(&self.tallied(&behind)),
+            Formula::Mediane(_) => median(self.row_values(&behind).into_iter().flatten().collect()),
+            Formula::Rapport { .. } | Formula::ParJour(_) => return None,
+            _ => Ok(self.tallied(&behind).total),
+        })
+    }
+
+    fn counting_of<'b>(&'b self, behind: &'b Behind) -> Counting<'b> {
         let (facts, rules) = (self.scope.facts, self.scope.rules);
-        let Behind { noun, ref rows, tally, period } = *behind;
-        let on = Counting { facts, rules, period, noun, rows };
-        tally.count(&on, &|_| 0, 1).first().copied().unwrap_or_default()
+        let Behind { noun, ref rows, period, .. } = *behind;
+        Counting { facts, rules, period, noun, rows }
     }
 
     /// The distinct persons of rows, in the order of the register; empty for staff and places.

@@ -200,8 +200,8 @@ impl Tally {
         }
     }
 
-    /// The value of each row, where a median is asked.
-    pub(crate) fn values(self, on: &Counting<'_>) -> Vec<f64> {
+    /// The value of each row, in order; nothing for a row that has none.
+    pub(crate) fn values(self, on: &Counting<'_>) -> Vec<Option<f64>> {
         // Each row is its own key: what is counted under it is its value.
         let mut place = Vec::new();
         let mut rows = 0;
@@ -211,7 +211,7 @@ impl Tally {
             rows += 1;
         });
         let sums = self.count(on, &|row| place[row], rows);
-        sums.iter().filter(|sum| sum.rows > 0).map(|sum| sum.total).collect()
+        sums.iter().map(|sum| (sum.rows > 0).then_some(sum.total)).collect()
     }
 }
 

@@ -177,7 +177,8 @@ impl<'a> Year<'a> {
     fn median_of(&self, counted: Counted, by: &[(Axis, &str)]) -> Value {
         let rows = self.population(counted.population);
         let rows = narrow(self.scope, counted.population, &rows, by).unwrap_or(Rows::List(Vec::new()));
-        median(counted.decompte.values(&self.counting(counted.population, &rows)))
+        let values = counted.decompte.values(&self.counting(counted.population, &rows));
+        median(values.into_iter().flatten().collect())
     }
 
     /// What lasts is counted month by month: the same figure over each.
@@ -222,7 +223,7 @@ impl<'a> Year<'a> {
     }
 }
 
-fn mean(sum: &Sum) -> Value {
+pub(crate) fn mean(sum: &Sum) -> Value {
     if sum.rows == 0 {
         Err("rien à compter sur la période".to_owned())
     } else {
@@ -230,7 +231,7 @@ fn mean(sum: &Sum) -> Value {
     }
 }
 
-fn median(mut values: Vec<f64>) -> Value {
+pub(crate) fn median(mut values: Vec<f64>) -> Value {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {

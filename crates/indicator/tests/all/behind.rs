@@ -85,3 +85,31 @@ fn a_part_that_is_not_there_opens_on_nothing() {
     assert_eq!(year.open("licornes", None, None), None);
     assert_eq!(year.open("mesures", None, Some(Month { year: 2019, month: 1 })), None);
 }
+
+#[test]
+fn a_part_narrowed_says_what_the_breakdown_says_means_and_medians_too() {
+    let facts = cases::facts("aer-2021");
+    let year = year_2021(&facts);
+    for (id, axis) in [
+        ("delai_attente_jours", Axis::Type),
+        ("delai_attente_median_jours", Axis::Type),
+        ("journees", Axis::Type),
+        ("journees", Axis::Mois),
+        ("file_active", Axis::Sexe),
+    ] {
+        for part in year.parts(&format!("{id}.{}", axis.name())).unwrap().parts {
+            assert_eq!(year.narrowed(id, &[(axis, &part.key)]), Some(part.value), "{id} {}", part.key);
+        }
+    }
+    assert_eq!(year.narrowed("taux_activite", &[(Axis::Type, "AED-R")]), None);
+}
+
+#[test]
+fn the_days_of_each_measure_are_given_beside_it() {
+    let facts = cases::facts("aer-2021");
+    let year = year_2021(&facts);
+    let behind = year.open("journees", None, None).unwrap();
+    let each = year.row_values(&behind);
+    assert_eq!(each.len(), behind.rows.len());
+    assert_eq!(each.into_iter().flatten().sum::<f64>(), 13_316.0);
+}
