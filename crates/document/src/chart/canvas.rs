@@ -108,7 +108,7 @@ impl Canvas {
             turn => format!(" transform=\"rotate({} {} {})\"", n(turn), n(text.x), n(text.y)),
         };
         let family = match (text.serif, self.theme) {
-            (true, Theme::Print) => " font-family=\"Jalon Serif, Literata, serif\"",
+            (true, Theme::Print) => " font-family=\"'Jalon Serif', Literata, serif\"",
             (true, Theme::Screen) => " font-family=\"Literata, Georgia, serif\"",
             _ => "",
         };
@@ -187,7 +187,7 @@ impl Canvas {
         let look = match self.theme {
             Theme::Screen if self.width == NARROW => " class=\"dessin etroit\"",
             Theme::Screen => " class=\"dessin\"",
-            Theme::Print => " font-family=\"Jalon Sans, Source Sans 3, sans-serif\"",
+            Theme::Print => " font-family=\"'Jalon Sans', 'Source Sans 3', sans-serif\"",
         };
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\"{look}{attributes}>"

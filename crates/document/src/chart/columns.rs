@@ -21,8 +21,8 @@ pub(super) fn draw(canvas: &mut Canvas, chart: &Chart) {
     let values = totals.iter().flat_map(|total| [total.up, total.down]).flatten().chain(steps);
     let scale = Scale::new(values, if signed { 2.0 } else { 3.0 });
 
-    let top = canvas.key(&chart.series) + if chart.steps.is_empty() { 22.0 } else { 36.0 };
-    let height = if signed { 200.0 } else { 190.0 };
+    let top = canvas.key(&chart.series) + if chart.steps.is_empty() { 20.0 } else { 34.0 };
+    let height = if signed { 190.0 } else { 170.0 };
     let right = canvas.width;
     let plot = Plot::new(scale, chart.categories.len(), top, height, right);
     plot.grid(canvas);
@@ -156,7 +156,7 @@ fn capacity(canvas: &mut Canvas, plot: &Plot, chart: &Chart, totals: &[Total]) {
     }
 }
 
-/// Where the label of a run crosses no number: along the line first, then above.
+/// Where the label of a run crosses no number: at its beginning first, on the line or just above.
 fn free(plot: &Plot, run: &Run, words: &str, totals: &[Total]) -> (f64, f64) {
     let wide = width(words, SIZE);
     let start = |category: usize| plot.left + plot.step() * category as f64 + 4.0;
@@ -167,11 +167,11 @@ fn free(plot: &Plot, run: &Run, words: &str, totals: &[Total]) -> (f64, f64) {
             let (number, half) = (plot.y(up) - 6.0, width(&figure(up), SIZE) / 2.0 + 3.0);
             let beside = plot.middle(i) + half < x || plot.middle(i) - half > x + wide;
             // The number over the bar, and the bar itself.
-            !beside && y > number - LINE && (y - LINE < number || y > plot.y(up))
+            !beside && y > number - LINE - 2.5 && (y - LINE < number || y > plot.y(up))
         })
     };
-    for raise in [0.0, LINE] {
-        for category in run.from..run.to {
+    for category in run.from..run.to {
+        for raise in [0.0, LINE] {
             let (x, y) = (start(category), line - raise);
             let inside = x + wide <= plot.left + plot.step() * run.to as f64 || category == run.from;
             if inside && x + wide <= plot.right && !crosses(x, y) {

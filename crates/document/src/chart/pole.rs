@@ -11,10 +11,12 @@ const GROUND: &str = "#12373B";
 /// More stripes than this are no longer read.
 const STRIPES_MAX: u32 = 50;
 
-/// The drawing, for a page of A4: as wide as the sheet, so that the ground runs to its edges.
-pub(super) fn poles(cover: &Cover) -> String {
-    // 210 mm at 96 px an inch; the text of the page is between its margins.
-    let (width, margin, top, ground, thick) = (794.0, 76.0, 26.0, 486.0, 23.0);
+/// Width of the text of a page, 170 mm at 96 px an inch.
+const TEXT: f64 = 642.0;
+
+/// The drawing: its poles stand over the text of the page, its ground runs on into such margins.
+pub(super) fn poles(cover: &Cover, margin: f64) -> String {
+    let (width, top, ground, thick) = (TEXT + 2.0 * margin, 26.0, 486.0, 23.0);
     let mut canvas = Canvas::sheet(Theme::Print, width, ground + 52.0);
     let highest = cover.poles.iter().map(|(_, height)| *height).max().unwrap_or_default().max(1);
     let stripe = cover.stripe.max(highest.div_ceil(STRIPES_MAX)).max(1);

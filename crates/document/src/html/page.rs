@@ -85,7 +85,7 @@ fn head(html: &mut String, document: &Document) {
 /// The poles of the cover, said in full to who does not see them.
 fn poles(html: &mut String, cover: &Cover) {
     let said: Vec<String> = cover.poles.iter().map(|(month, height)| format!("{month} {height}")).collect();
-    html.push_str("<figure class=\"jalons\"><div role=\"img\" aria-label=\"");
+    html.push_str("<figure class=\"jalons\"><div role=\"img\" tabindex=\"0\" aria-label=\"");
     attribute(html, &said.join(", "));
     html.push_str("\">");
     html.push_str(&chart::cover(cover));

@@ -146,3 +146,66 @@ fn a_chart_has_its_table_behind_it() {
     let html = chart(drawn);
     assert!(html.contains("<details><summary>Tableau") && html.contains("<td class=\"nombre\">1</td>"));
 }
+
+#[test]
+fn a_file_leads_nowhere_but_into_itself() {
+    let mut document = hostile("/services/aer/2021");
+    document.blocks.push(Block::Table(movements()));
+    let page = page(&document);
+    let links: Vec<&str> = page.split("href=\"").skip(1).filter_map(|part| part.split('"').next()).collect();
+    assert!(!links.is_empty() && links.iter().all(|link| link.starts_with('#')), "{links:?}");
+    assert!(page.contains("13\u{202f}316"), "the figure is there, its address is not");
+}
+
+#[test]
+fn the_file_shows_its_cover_and_says_it() {
+    let cover = crate::Cover {
+        poles: vec![("janv.".to_owned(), 29), ("févr.".to_owned(), 0)],
+        stripe: 5,
+        legend: "Chaque jalon est un mois.".to_owned(),
+    };
+    let document = Document {
+        title: "Rapport d’activité 2021".to_owned(),
+        title_year: "2021".to_owned(),
+        cover: Some(cover),
+        ..Document::default()
+    };
+    let page = page(&document);
+    assert!(page.contains("role=\"img\" tabindex=\"0\" aria-label=\"janv. 29, févr. 0\""));
+    assert!(page.contains("<h1>Rapport d’activité <span class=\"annee-du-titre\">2021</span></h1>"));
+}
+
+#[test]
+fn a_fragment_is_well_formed() {
+    use quick_xml::events::Event;
+    let html = format!("<div>{}</div>", body(&hostile("\"'><script>&")));
+    let mut reader = quick_xml::Reader::from_str(&html);
+    let mut open = 0;
+    loop {
+        match reader.read_event().expect("well formed") {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open -= 1,
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    assert_eq!(open, 0);
+}
+
+#[test]
+fn no_number_of_a_table_is_lost() {
+    let mut table = movements();
+    let values = [0.0, -3.0, 1_234_567.0, 8.0, 0.5, f64::NAN];
+    let cell = |value: f64| Cell::Number { value, decimals: 1, percent: value == 8.0, href: None };
+    table.groups[0].rows = values
+        .map(|value| Row {
+            cells: vec![Cell::Text("ligne".to_owned()), cell(value), Cell::Empty],
+            total: false,
+        })
+        .to_vec();
+    let html = super::table(&table);
+    for value in values {
+        let shown = crate::tables::shown(&cell(value));
+        assert!(html.contains(&format!(">{shown}</td>")), "{shown}");
+    }
+}
