@@ -60,7 +60,7 @@ fn report() -> Document {
     words.columns[1].numeric = false;
     words.columns[2].numeric = false;
     first.push(Block::Table(words));
-    document.blocks.splice(0..0, document.blocks[..5].to_vec().into_iter().chain(first).collect::<Vec<_>>());
+    document.blocks.splice(0..0, document.blocks[..5].iter().cloned().chain(first).collect::<Vec<_>>());
     document.definitions.push(Definition { id: "file_active".to_owned(), ..document.definitions[0].clone() });
     document
 }
