@@ -2,3 +2,4 @@
 
 mod register_twice;
 mod support;
+mod worked_cases;

@@ -32,3 +32,9 @@ pub fn service(store: &Store, code: &str, model: &str) -> Service {
 pub fn again(store: &Store, service: &Service) -> Service {
     store.read(|read| service::find(read, service.operator, &service.code)).unwrap().unwrap()
 }
+
+/// An empty SQLite base, for what does not depend on the engine.
+pub fn sqlite(name: &str) -> Store {
+    let folder = store::testing::folder(name);
+    Store::open(&store::Base::File(folder.join("base.sqlite"))).unwrap()
+}
