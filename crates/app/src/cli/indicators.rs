@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Result;
+use base::french::typeset;
 use clap::Args;
 
 #[derive(Args)]
@@ -20,22 +21,22 @@ pub(super) fn run(indicators: &Indicators) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     for entry in catalogue.entries() {
-        println!("{}  ({})", entry.title, entry.id);
-        println!("  Compte : {}", entry.counted);
+        println!("{}  ({})", typeset(&entry.title), entry.id);
+        println!("  Compte : {}", typeset(&entry.counted));
         if !entry.not_counted.is_empty() {
-            println!("  Ne compte pas : {}", entry.not_counted);
+            println!("  Ne compte pas : {}", typeset(&entry.not_counted));
         }
         println!("  Unité : {}", entry.unit.0);
         if !entry.axes.is_empty() {
             let axes: Vec<&str> = entry.axes.iter().map(|axis| axis.name()).collect();
             println!("  Par : {}", axes.join(", "));
         }
-        println!("  Source : {}", entry.source);
+        println!("  Source : {}", typeset(&entry.source));
         if !entry.effective.is_empty() {
             println!("  Date d’effet : {}", entry.effective);
         }
         for variant in &entry.variants {
-            println!("  Autre lecture : {variant}");
+            println!("  Autre lecture : {}", typeset(variant));
         }
         println!();
     }

@@ -195,7 +195,7 @@ impl Opened<'_> {
         as_of: String,
     ) -> Result<Figure, Refusal> {
         let (entry, asked) = (self.entry, self.asked);
-        let value = self.value(behind);
+        let value = self.value();
         let listed = behind.map(|behind| Listed::new(self.year, behind, persons, staff));
         let total = listed.as_ref().map_or(0, Listed::len);
         let pages = total.div_ceil(PAGE).max(1);
@@ -258,19 +258,10 @@ impl Opened<'_> {
         })
     }
 
-    /// The whole figure, or the tally of the rows that are left once narrowed.
-    fn value(&self, behind: Option<&Behind>) -> indicator::Value {
-        match behind {
-            Some(behind) if !self.asked.by.is_empty() => {
-                let sum = self.year.tallied(behind);
-                match self.entry.formula {
-                    indicator::Formula::Moyenne(_) if sum.rows == 0 => Err("rien à compter".to_owned()),
-                    indicator::Formula::Moyenne(_) => Ok(sum.total / sum.rows as f64),
-                    _ => Ok(sum.total),
-                }
-            }
-            _ => self.year.value(&self.entry.id).unwrap_or_else(|| Err(String::new())),
-        }
+    /// The whole figure, or what is left of it once narrowed.
+    fn value(&self) -> indicator::Value {
+        let narrowed = self.year.narrowed(&self.entry.id, &self.asked.pairs());
+        narrowed.unwrap_or_else(|| Err("ce chiffre ne se ventile pas ainsi".to_owned()))
     }
 
     fn address(&self, month: Option<i8>, by: &[(&str, &str)]) -> String {
@@ -307,16 +298,10 @@ impl Opened<'_> {
         } else {
             String::new()
         };
-        // Measures have no month of their own: a month opens as a period.
-        let by_month = axis == Axis::Mois;
-        let parts = parts.iter().enumerate().map(|(at, part)| Part {
+        let parts = parts.iter().map(|part| Part {
             label: show::key(axis.name(), &part.key),
             value: show::text(&part.value, self.entry),
-            address: if by_month {
-                self.address(i8::try_from(at + 1).ok(), &[])
-            } else {
-                self.address(self.asked.month, &[(axis.name(), &part.key)])
-            },
+            address: self.address(self.asked.month, &[(axis.name(), &part.key)]),
             width: format!("{:.1}", value(part) / largest * 74.0),
         });
         Some(Breakdown { title: show::axis(axis.name()), parts: parts.collect(), note })

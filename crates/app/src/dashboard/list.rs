@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::french::{decimal, fold, typeset};
-use base::{Day, Id, Period};
+use base::{Day, Id};
 use document::{Cell, Column, Group, Row, Table};
 use indicator::{Behind, Decision, Facts, Index, NO_DAY, NONE, Noun, OPEN, Presence, Tally, Year};
 
@@ -182,7 +182,6 @@ impl<'a> Listed<'a> {
     fn cells(&self, row: usize) -> Vec<Cell> {
         let facts = self.facts;
         let words = &facts.words;
-        let period = self.year.period();
         match self.kind {
             Kind::Person => self.person(row),
             Kind::Row(Noun::Measure) => {
@@ -193,7 +192,7 @@ impl<'a> Listed<'a> {
                     text(words.kind.label(all.kind[row])),
                     day(all.start[row]),
                     day(all.end[row]),
-                    number(days(all.start[row], all.end[row], period, false)),
+                    self.days(row),
                     word(words.motive.label(all.motive[row]), all.motive[row]),
                     word(words.outcome.label(all.outcome[row]), all.outcome[row]),
                     text(self.worker(all.keyworker[row])),
@@ -311,7 +310,7 @@ impl<'a> Listed<'a> {
                     text(words.absence_motive.label(all.motive[row])),
                     day(all.start[row]),
                     day(all.end[row]),
-                    number(days(all.start[row], all.end[row], period, true)),
+                    self.days(row),
                 ]
             }
             Kind::Row(Noun::Capacity) => {
@@ -323,6 +322,17 @@ impl<'a> Listed<'a> {
                 vec![text(territory), number(places.places), day(places.start), day(places.end)]
             }
         }
+    }
+
+    /// The days of a measure or of an absence in the period, by the word that counts them in the figures.
+    fn days(&self, row: usize) -> Cell {
+        let (noun, tally) = match self.kind {
+            Kind::Row(Noun::Absence) => (Noun::Absence, Tally::JoursAbsence),
+            _ => (Noun::Measure, Tally::Journees),
+        };
+        let rows = indicator::Rows::List(vec![row as Index]);
+        let alone = Behind { noun, rows, tally, period: self.year.period() };
+        number(self.year.tallied(&alone).total as i64)
     }
 
     fn person(&self, row: usize) -> Vec<Cell> {
@@ -405,16 +415,6 @@ fn number(value: i64) -> Cell {
 
 fn day(day: Day) -> Cell {
     if day == OPEN || day == NO_DAY { Cell::Empty } else { Cell::Day(day) }
-}
-
-/// Days of a span within the period; the last day counted or not.
-fn days(start: Day, end: Day, period: Period, last_counts: bool) -> i64 {
-    let stop = if last_counts {
-        end.min(period.last()).number() + 1
-    } else {
-        end.min(period.last().next()).number()
-    };
-    i64::from((stop - start.max(period.first()).number()).max(0))
 }
 
 /// A cell as the page writes it.
