@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod csv;
 pub mod docx;
+mod heading;
 pub mod html;
 pub mod json;
 pub mod model;

@@ -13,6 +13,7 @@ mod text;
 use base::french;
 
 use crate::chart::{self, Theme};
+use crate::heading::Levels;
 use crate::{Block, Chart, Document, KeyFigure, Table};
 use anchor::Anchors;
 use text::{attribute, escape, inlines};
@@ -36,12 +37,12 @@ pub fn body(document: &Document) -> String {
 
 /// The headings of the body, in order: level from 1, text, anchor.
 pub fn contents(document: &Document) -> Vec<(u8, String, String)> {
-    let mut anchors = Anchors::new();
+    let (mut anchors, mut levels) = (Anchors::new(), Levels::default());
     let mut headings = Vec::new();
     for block in &document.blocks {
         let Some(id) = anchors.of(block) else { continue };
         if let Block::Heading { level, text, .. } = block {
-            headings.push(((*level).max(1), text.clone(), id));
+            headings.push((levels.next(*level), text.clone(), id));
         }
     }
     if !document.definitions.is_empty() {
@@ -76,6 +77,7 @@ struct Writer<'a> {
     html: String,
     document: &'a Document,
     anchors: Anchors,
+    levels: Levels,
     tables: usize,
     figures: usize,
 }
@@ -83,7 +85,7 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(document: &'a Document) -> Writer<'a> {
         let html = String::with_capacity(64 * 1024);
-        Writer { html, document, anchors: Anchors::new(), tables: 0, figures: 0 }
+        Writer { html, document, anchors: Anchors::new(), levels: Levels::default(), tables: 0, figures: 0 }
     }
 
     fn block(&mut self, block: &Block) {
@@ -127,7 +129,7 @@ impl<'a> Writer<'a> {
     }
 
     fn heading(&mut self, level: u8, text: &str, id: &str) {
-        let level = CHAPTER + level.clamp(1, 4) - 1;
+        let level = CHAPTER + self.levels.next(level) - 1;
         self.html.push_str(&format!("<h{level} id=\"{id}\">"));
         escape(&mut self.html, text);
         self.html.push_str(&format!("</h{level}>\n"));

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{date, fonts};
+use crate::heading::Levels;
 use crate::html::DEFINITIONS;
 use crate::{Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Row, Table, Tone, tables};
 
@@ -54,10 +55,10 @@ fn poles(poles: &[(String, u32)]) -> String {
 /// Runs of blocks on pages of one orientation; headings go with the wide table that they announce.
 fn sections(blocks: &[Block]) -> Vec<Value> {
     let mut sections: Vec<(bool, Vec<Value>)> = Vec::new();
-    let mut figures = 0;
+    let (mut figures, mut levels) = (0, Levels::default());
     for (i, one) in blocks.iter().enumerate() {
         let wide = wide(&blocks[i..]);
-        let value = block(one, &mut figures);
+        let Some(value) = block(one, &mut figures, &mut levels) else { continue };
         match sections.last_mut() {
             Some((same, values)) if *same == wide => values.push(value),
             _ => sections.push((wide, vec![value])),
@@ -73,10 +74,15 @@ fn wide(blocks: &[Block]) -> bool {
     }
 }
 
-fn block(block: &Block, figures: &mut usize) -> Value {
-    match block {
+/// A block; a heading without words is none.
+fn block(block: &Block, figures: &mut usize, levels: &mut Levels) -> Option<Value> {
+    Some(match block {
         Block::Heading { level, text: words, .. } => {
-            json!({ "kind": "heading", "level": (*level).clamp(1, 4), "text": text(words) })
+            let words = text(words);
+            if words.trim().is_empty() {
+                return None;
+            }
+            json!({ "kind": "heading", "level": levels.next(*level), "text": words })
         }
         Block::Paragraph(pieces) => json!({ "kind": "paragraph", "pieces": inlines(pieces) }),
         Block::List { ordered, items } => json!({
@@ -99,7 +105,7 @@ fn block(block: &Block, figures: &mut usize) -> Value {
             "examples": examples.iter().map(|example| text(example)).collect::<Vec<_>>(),
         }),
         Block::Missing { text: words } => json!({ "kind": "missing", "text": text(words) }),
-    }
+    })
 }
 
 fn inlines(pieces: &[Inline]) -> Vec<Value> {
