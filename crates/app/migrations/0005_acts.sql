@@ -31,7 +31,7 @@ create table act_person (
         on update cascade on delete cascade,
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){clustered};
-create index act_of_person on act_person (operator_id, person_id);
+
 
 -- Professionals of an act.
 create table act_staff (

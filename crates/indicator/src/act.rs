@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use base::Day;
 
 use crate::facts::{Facts, Index, Presence, UNKNOWN, Word};
-use crate::rows::Noun;
+use crate::rows::{Noun, Rows};
 
 /// Where the rows of each act begin in the list of this noun; nothing when it is no list of acts.
 pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
@@ -16,12 +16,22 @@ pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
     }
 }
 
-/// A value of each act, given to each of its rows in a list.
-pub(crate) fn spread<T: Clone>(starts: &[u32], value: impl Fn(usize) -> T) -> Vec<T> {
-    let mut spread = Vec::with_capacity(starts.last().map_or(0, |end| *end as usize));
-    for act in 0..starts.len().saturating_sub(1) {
-        spread.resize(starts[act + 1] as usize, value(act));
-    }
+/// For each of these rows of a list, a value of its act. Other rows are left at the default: a year is
+/// counted without reading the others.
+pub(crate) fn spread<T: Copy + Default>(starts: &[u32], rows: &Rows, value: impl Fn(usize) -> T) -> Vec<T> {
+    let mut spread = vec![T::default(); starts.last().map_or(0, |end| *end as usize)];
+    let mut act = 0;
+    rows.each(|row| {
+        // Rows ascend, but for those of a sum, which start again at each of its lines.
+        let at = row as u32;
+        if starts[act] > at || starts[act + 1] <= at {
+            act += 1;
+            if act + 1 >= starts.len() || starts[act] > at || starts[act + 1] <= at {
+                act = starts.partition_point(|start| *start <= at) - 1;
+            }
+        }
+        spread[row] = value(act);
+    });
     spread
 }
 

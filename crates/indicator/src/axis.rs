@@ -91,7 +91,7 @@ impl Axis {
             Axis::Parents => through(&words.parents, &persons.parents),
             Axis::Territoire => territory(facts, noun),
             Axis::TrancheAge => Some(ages(facts, rules, period, person_of(facts, noun)?)),
-            Axis::Type => kind(facts, noun),
+            Axis::Type => kind(facts, noun, rows),
             Axis::Prescripteur => match noun {
                 Noun::Measure => Some(keys(&words.prescriber, Codes::Column(&facts.measures.prescriber))),
                 Noun::Request => Some(keys(&words.prescriber, Codes::Column(&facts.requests.prescriber))),
@@ -109,14 +109,14 @@ impl Axis {
             Axis::TrancheDureeJours => (noun == Noun::Measure).then(|| lengths(facts, rules, rows)),
             Axis::Taille => Some(sizes(facts, noun, rows)?),
             Axis::Frequence => Some(frequencies(facts, noun, rows)?),
-            Axis::Mois => by_month(facts, period, noun),
-            Axis::Theme => of_act(facts, noun, &words.theme, &facts.acts.theme),
-            Axis::Lieu => of_act(facts, noun, &words.place, &facts.acts.place),
+            Axis::Mois => by_month(facts, period, noun, rows),
+            Axis::Theme => of_act(facts, (noun, rows), &words.theme, &facts.acts.theme),
+            Axis::Lieu => of_act(facts, (noun, rows), &words.place, &facts.acts.place),
             Axis::Profession => match noun {
                 Noun::Employment => {
                     Some(keys(&words.profession, Codes::Column(&facts.employments.profession)))
                 }
-                Noun::Act | Noun::Participation => Some(professions(facts, noun)),
+                Noun::Act | Noun::Participation => Some(professions(facts, noun, rows)),
                 _ => None,
             },
             Axis::Statut => (noun == Noun::Employment)
@@ -160,20 +160,25 @@ pub(crate) fn person_of(facts: &Facts, noun: Noun) -> Option<&[Index]> {
     }
 }
 
-fn kind(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
+fn kind<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     let words = &facts.words;
     match noun {
         Noun::Measure => Some(keys(&words.kind, Codes::Column(&facts.measures.kind))),
         Noun::Request => Some(keys(&words.kind, Codes::Column(&facts.requests.kind))),
-        noun => of_act(facts, noun, &words.act_kind, &facts.acts.kind),
+        noun => of_act(facts, (noun, rows), &words.act_kind, &facts.acts.kind),
     }
 }
 
-fn of_act<'a>(facts: &Facts, noun: Noun, vocabulary: &Vocabulary, column: &'a [Word]) -> Option<Keys<'a>> {
+fn of_act<'a>(
+    facts: &Facts,
+    (noun, rows): (Noun, &Rows),
+    vocabulary: &Vocabulary,
+    column: &'a [Word],
+) -> Option<Keys<'a>> {
     if noun == Noun::Act {
         return Some(keys(vocabulary, Codes::Column(column)));
     }
-    let made = spread(starts(facts, noun)?, |act| column[act]);
+    let made = spread(starts(facts, noun)?, rows, |act| column[act]);
     Some(keys(vocabulary, Codes::Made(made)))
 }
 
@@ -297,36 +302,39 @@ fn frequencies<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
 }
 
 /// The month of acts; other nouns are counted over each month.
-fn by_month<'a>(facts: &Facts, period: Period, noun: Noun) -> Option<Keys<'a>> {
+fn by_month<'a>(facts: &Facts, period: Period, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     let months = Months::new(period);
     let days = &facts.acts.day;
     let made = match noun {
-        Noun::Act => days.iter().map(|day| months.of(*day)).collect(),
-        noun => spread(starts(facts, noun)?, |act| months.of(days[act])),
+        Noun::Act => over(rows, days.len(), |act| months.of(days[act])),
+        noun => spread(starts(facts, noun)?, rows, |act| months.of(days[act])),
     };
     Some(banded(months::labels(period), made))
 }
 
 /// The profession of each professional at an act; of an act, that of its first professional.
-fn professions(facts: &Facts, noun: Noun) -> Keys<'_> {
+fn professions<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Keys<'a> {
     let professions = Professions::new(facts);
     let acts = &facts.acts;
     let made = match noun {
-        Noun::Act => acts
-            .staff_start
-            .windows(2)
-            .zip(&acts.day)
-            .map(|(run, day)| match acts.staff.get(run[0] as usize) {
-                Some(staff) if run[0] < run[1] => professions.on(*staff, *day),
-                _ => UNKNOWN,
-            })
-            .collect(),
+        Noun::Act => over(rows, acts.day.len(), |act| {
+            let run = acts.staff_start[act] as usize..acts.staff_start[act + 1] as usize;
+            acts.staff[run].first().map_or(UNKNOWN, |staff| professions.on(*staff, acts.day[act]))
+        }),
         _ => {
-            let days = spread(&acts.staff_start, |act| acts.day[act]);
-            acts.staff.iter().zip(days).map(|(staff, day)| professions.on(*staff, day)).collect()
+            let of_act = spread(&acts.staff_start, rows, |act| act as u32);
+            let day = |row: usize| acts.day[of_act[row] as usize];
+            over(rows, acts.staff.len(), |row| professions.on(acts.staff[row], day(row)))
         }
     };
     keys(&facts.words.profession, Codes::Made(made))
+}
+
+/// The codes of these rows; those of other rows are never read.
+fn over(rows: &Rows, count: usize, code: impl Fn(usize) -> u16) -> Vec<u16> {
+    let mut made = vec![0; count];
+    rows.each(|row| made[row] = code(row));
+    made
 }
 
 fn workers<'a>(facts: &Facts, column: &[Index]) -> Keys<'a> {

@@ -240,7 +240,7 @@ impl Counting<'_> {
         let starts = &facts.acts.staff_start;
         let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| minutes[act]);
         if self.noun == Noun::Participation {
-            let of_row = spread(starts, of_act);
+            let of_row = spread(starts, self.rows, of_act);
             return self.sum(key, keys, |row| of_row[row].map(i64::from));
         }
         self.sum(key, keys, |act| Some(i64::from(of_act(act)?) * i64::from(starts[act + 1] - starts[act])))

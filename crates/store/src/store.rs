@@ -175,7 +175,7 @@ impl Store {
             // synchronous=full: an act that was confirmed survives a power cut.
             connection.execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
-                 pragma cache_size = -16000; pragma temp_store = memory; pragma trusted_schema = off;",
+                 pragma cache_size = -131072; pragma temp_store = memory; pragma trusted_schema = off;",
             )?;
             Ok(connection)
         };
