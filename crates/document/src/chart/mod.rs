@@ -53,15 +53,15 @@ pub fn print(chart: &Chart) -> String {
     svg(chart, Theme::Print)
 }
 
-/// The poles of a cover, as wide as its page of A4: the ground runs to its edges.
+/// The poles of a cover, as wide as its page of A4: the ground runs to its edges, the title is over it.
 pub fn cover(cover: &Cover) -> String {
-    pole::poles(cover, 76.0)
+    pole::poles(cover, 76.0, true)
 }
 
 /// The same hardly wider than the text, for a page that keeps its margins: room for the names of
 /// the first month and the last.
 pub(crate) fn cover_of_text(cover: &Cover) -> String {
-    pole::poles(cover, 6.0)
+    pole::poles(cover, 6.0, false)
 }
 
 /// The table behind a chart: one row a category, one column a series.

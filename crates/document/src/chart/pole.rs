@@ -14,14 +14,21 @@ const STRIPES_MAX: u32 = 50;
 /// Width of the text of a page, 170 mm at 96 px an inch.
 const TEXT: f64 = 642.0;
 
+/// Height that the poles under a title may take.
+const UNDER_TITLE: f64 = 330.0;
+
 /// The drawing: its poles stand over the text of the page, its ground runs on into such margins.
-pub(super) fn poles(cover: &Cover, margin: f64) -> String {
+pub(super) fn poles(cover: &Cover, margin: f64, titled: bool) -> String {
     let (width, top, ground, thick) = (TEXT + 2.0 * margin, 26.0, 486.0, 23.0);
     let mut canvas = Canvas::sheet(Theme::Print, width, ground + 52.0);
     let highest = cover.poles.iter().map(|(_, height)| *height).max().unwrap_or_default().max(1);
     let stripe = cover.stripe.max(highest.div_ceil(STRIPES_MAX)).max(1);
-    let unit = (ground - top) / f64::from(highest);
     let step = (width - 2.0 * margin - thick) / cover.poles.len().saturating_sub(1).max(1) as f64;
+    // The poles at the left stand under the title, where there is one over the drawing.
+    let room = |i: usize| if titled && step * (i as f64) < TEXT * 0.72 { UNDER_TITLE } else { ground - top };
+    let unit = (cover.poles.iter().enumerate())
+        .map(|(i, (_, height))| room(i) / f64::from((*height).max(1)))
+        .fold((ground - top) / f64::from(highest), f64::min);
     let mut shapes = String::new();
     for (i, (month, height)) in cover.poles.iter().enumerate() {
         let left = margin + step * i as f64;
