@@ -1,0 +1,249 @@
+// Every page of the demonstration in a real browser: who may open it, WCAG 2.2 AA, narrow screens,
+// no script, the files of the report. ./test runs it; CAPTURES=FOLDER keeps a picture of each page.
+'use strict';
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const readline = require('node:readline');
+const { chromium } = require('playwright-core');
+
+const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const FAULTY = path.join(__dirname, '../../catalogue/cas/registres/registre-aer-2021-avec-fautes.xlsx');
+const SCREENS = [
+  { name: 'large-clair', width: 1440, height: 900, scheme: 'light' },
+  { name: 'large-sombre', width: 1440, height: 900, scheme: 'dark' },
+  { name: 'etroit-clair', width: 390, height: 844, scheme: 'light' },
+  { name: 'etroit-sombre', width: 390, height: 844, scheme: 'dark' },
+];
+// Kinds of pages, not pages: a service has hundreds of figures, drawn by one template.
+const PAGES_MAX = 40;
+const OFFICE = 'application/vnd.openxmlformats-officedocument.';
+const REPORT_FILES = {
+  pdf: 'application/pdf',
+  docx: `${OFFICE}wordprocessingml.document`,
+  xlsx: `${OFFICE}spreadsheetml.sheet`,
+  csv: 'text/csv; charset=utf-8',
+};
+
+let passed = 0;
+let failed = 0;
+function check(what, holds, details = '') {
+  if (holds) { passed += 1; return; }
+  failed += 1;
+  console.error(`FAILED ${what}${details && `\n       ${details}`}`);
+}
+
+/** Starts `jalon demo` in a folder of its own; resolves once it says where it listens. */
+async function demonstration(folder) {
+  const port = await new Promise((resolve) => {
+    const probe = net.createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+  const program = process.env.JALON || path.join(__dirname, '../../target/debug/jalon');
+  const server = spawn(program, ['demo', '--dossier', folder, '--adresse', `127.0.0.1:${port}`],
+    { stdio: ['ignore', 'pipe', 'inherit'] });
+  const account = {};
+  for await (const line of readline.createInterface({ input: server.stdout })) {
+    const key = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\(gestion\)/);
+    if (key) [, account.login, account.password] = key;
+    const ready = line.match(/^Adresse : (http:\S+)/);
+    if (ready) return { server, account, address: ready[1].replace(/\/$/, '') };
+  }
+  throw new Error('jalon demo stopped before listening');
+}
+
+async function signIn(page, { address, account }) {
+  await page.goto(`${address}/connexion`);
+  await page.getByLabel('Identifiant').fill(account.login);
+  await page.getByLabel('Mot de passe').fill(account.password);
+  await page.getByRole('button', { name: 'Se connecter' }).click();
+  check(`signed in, page of ${page.url()}`, !page.url().includes('/connexion'));
+}
+
+async function signedOut(browser, { address }) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${address}/connexion`);
+  const assets = await page.locator('head link').evaluateAll((links) => links.map((link) => link.href));
+  for (const open of [`${address}/connexion`, `${address}/sante`, ...assets]) {
+    check(`signed out, ${open} answers`, (await context.request.get(open, { maxRedirects: 0 })).status() === 200);
+  }
+  for (const closed of ['/', '/mot-de-passe', '/services/aer', '/services/aer/2021', '/services/aer/2021/chiffres',
+    '/services/aer/2021/chiffres/mesures', '/services/aer/2021/chiffres/mesures/mesures.csv',
+    '/services/aer/2021/rapport', '/services/aer/2021/rapport/rapport.pdf', '/services/aer/import']) {
+    const answer = await context.request.get(address + closed, { maxRedirects: 0 });
+    const to = answer.headers().location || '';
+    check(`signed out, ${closed} leads to the sign-in page`, answer.status() === 303 && to.startsWith('/connexion'),
+      `${answer.status()} ${to}`);
+  }
+  await examine(page, 'connexion');
+  await context.close();
+}
+
+/** The kind of page that an address leads to: years, figures and values of filters set aside. */
+function kind(url) {
+  const place = url.pathname.replace(/\/\d{4}(?=\/|$)/, '/AN').replace(/(\/chiffres\/)[^/]+/, '$1ID')
+    .replace(/[^/]+\.(\w+)$/, 'FICHIER.$1');
+  return [place, ...[...new Set(url.searchParams.keys())].sort()].join(' ');
+}
+
+/** axe-core in a world of its own: the strict content policy of the page stays on. */
+async function violations(page) {
+  const devtools = await page.context().newCDPSession(page);
+  try {
+    const { frameTree } = await devtools.send('Page.getFrameTree');
+    const { executionContextId: contextId } =
+      await devtools.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
+    await devtools.send('Runtime.evaluate', { expression: AXE, contextId });
+    const options = JSON.stringify({ runOnly: STANDARDS, preload: false, resultTypes: ['violations'] });
+    const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', {
+      expression: `axe.run(document, ${options}).then((found) => found.violations.map((violation) => (
+        { rule: violation.id, targets: violation.nodes.map((node) => node.target.join(' ')),
+          why: violation.nodes[0].failureSummary })))`,
+      contextId, awaitPromise: true, returnByValue: true,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description || exceptionDetails.text);
+    return result.value;
+  } finally {
+    await devtools.detach();
+  }
+}
+
+/** The page that is open, on every screen. */
+async function examine(page, name) {
+  for (const screen of SCREENS) {
+    await page.setViewportSize(screen);
+    await page.emulateMedia({ colorScheme: screen.scheme });
+    // A colour half way of its transition is nobody's contrast.
+    await page.evaluate(() => document.getAnimations().forEach((animation) => animation.finish()));
+    const found = await violations(page);
+    check(`${name}, ${screen.name}: WCAG 2.2 AA`, found.length === 0, found.map(({ rule, targets, why }) =>
+      `${rule} × ${targets.length}: ${targets.slice(0, 3).join(' | ')}\n         ${why.replace(/\s+/g, ' ')}`)
+      .join('\n       '));
+    if (process.env.CAPTURES) {
+      const file = `${name.replace(/[^\w.-]+/g, '_').slice(0, 80)}-${screen.name}.png`;
+      await page.screenshot({ path: path.join(process.env.CAPTURES, file), fullPage: true });
+    }
+  }
+  for (const width of [390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const [content, window] =
+      await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+    check(`${name}: nothing runs over a screen of ${width} px`, content <= window, `${content} px`);
+  }
+}
+
+/** What the browser complains of: scripts, policy, answers. */
+function listen(page) {
+  const heard = [];
+  page.on('console', (message) => message.type() === 'error' && heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(String(error)));
+  page.on('requestfailed', (request) => heard.push(`${request.url()} ${request.failure()?.errorText}`));
+  page.on('response', (answer) => answer.status() >= 400 && heard.push(`${answer.status()} ${answer.url()}`));
+  return () => heard.splice(0);
+}
+
+async function crawl(page, { address }) {
+  const complaints = listen(page);
+  const seen = new Set();
+  const queue = ['/', '/mot-de-passe', '/services/aer'].map((path) => new URL(path, address));
+  while (queue.length && seen.size < PAGES_MAX) {
+    const url = queue.shift();
+    if (seen.has(kind(url))) continue;
+    seen.add(kind(url));
+    if (/\.\w+$/.test(url.pathname) && !url.pathname.endsWith('/')) {
+      const answer = await page.request.get(url.href);
+      if (answer.headers()['content-disposition']) {
+        check(`${url.pathname} is given`, answer.status() === 200, String(answer.status()));
+        continue;
+      }
+    }
+    const answer = await page.goto(url.href);
+    check(`${url.pathname}${url.search} answers`, answer.status() === 200, String(answer.status()));
+    check(`${url.pathname} keeps the strict policy`,
+      (answer.headers()['content-security-policy'] || '').startsWith("default-src 'none'"));
+    await examine(page, kind(url));
+    const heard = complaints();
+    check(`${url.pathname}${url.search}: the browser complains of nothing`, heard.length === 0, heard.join(' | '));
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map((link) => link.href));
+    for (const link of links) {
+      const next = new URL(link);
+      next.hash = '';
+      if (next.origin === address && !seen.has(kind(next))) queue.push(next);
+    }
+  }
+  check('the pages lead to one another', seen.size >= 10, [...seen].join(', '));
+  console.log(`${seen.size} kinds of pages: ${[...seen].join(', ')}`);
+}
+
+async function faultyRegister(page, { address }) {
+  const complaints = listen(page);
+  await page.setViewportSize(SCREENS[0]);
+  await page.goto(`${address}/services/aer/import`);
+  await page.getByLabel('Fichiers du registre').setInputFiles(FAULTY);
+  await page.getByRole('button', { name: 'Lire et contrôler' }).click();
+  const faults = page.getByRole('region', { name: 'Fautes' }).locator('tbody tr');
+  check('the faulty register shows its eight faults', await faults.count() === 8, String(await faults.count()));
+  await examine(page, 'contrôle du registre');
+  const heard = complaints();
+  check('checking a register: the browser complains of nothing', heard.length === 0, heard.join(' | '));
+}
+
+async function withoutScript(browser, demo) {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signIn(page, demo);
+  const year = `${demo.address}/services/aer/2021`;
+  for (const [address, what] of [[`${demo.address}/services/aer`, 'main h1'], [year, 'main table'],
+    [`${year}/rapport`, 'article.document']]) {
+    const answer = await page.goto(address);
+    check(`without script, ${address} is whole`, answer.ok() && await page.locator(what).count() > 0);
+  }
+  await page.goto(year);
+  await page.locator('main a[href*="/chiffres/"]').first().click();
+  check('without script, a figure opens', page.url().includes('/chiffres/')
+    && await page.locator('main h1').count() === 1, page.url());
+  for (const [extension, type] of Object.entries(REPORT_FILES)) {
+    const answer = await context.request.get(`${year}/rapport/rapport.${extension}`);
+    const given = answer.headers()['content-type'];
+    check(`rapport.${extension} is a file of its kind`, answer.status() === 200 && given === type
+      && (await answer.body()).length > 1000, `${answer.status()} ${given}`);
+  }
+  await context.close();
+}
+
+async function main() {
+  if (process.env.CAPTURES) fs.mkdirSync(process.env.CAPTURES, { recursive: true });
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jalon-navigateur-'));
+  const demo = await demonstration(folder);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+  try {
+    await signedOut(browser, demo);
+    const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+    await signIn(page, demo);
+    await crawl(page, demo);
+    await faultyRegister(page, demo);
+    await withoutScript(browser, demo);
+  } finally {
+    await browser.close();
+    demo.server.kill();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  if (failed) process.exitCode = 1;
+}
+
+main().catch((error) => {
+  console.error(error);
+  console.log(`${passed} passed, ${failed + 1} failed`);
+  process.exit(1);
+});
