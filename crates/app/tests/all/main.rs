@@ -1,5 +1,7 @@
 //! The product's tests, one binary: each links typst, so there is one of them.
 
+mod house;
 mod register_twice;
+mod signed_out;
 mod support;
 mod worked_cases;
