@@ -22,6 +22,8 @@ pub(crate) enum Cell<'a> {
     Minutes(f64),
     /// A true or false of a workbook.
     Bool(bool),
+    /// What a workbook shows in place of a formula's value: `#N/A`.
+    Error(&'a str),
 }
 
 /// The cell is not empty and says nothing of the kind.
@@ -69,7 +71,7 @@ impl<'a> Cell<'a> {
     pub(crate) fn written(self) -> Cow<'a, str> {
         match self {
             Cell::Empty => Cow::Borrowed(""),
-            Cell::Text(text) => Cow::Borrowed(text),
+            Cell::Text(text) | Cell::Error(text) => Cow::Borrowed(text),
             Cell::Number(number) => Cow::Owned(number.to_string().replace('.', ",")),
             Cell::Day(day) => Cow::Owned(day.to_string()),
             Cell::Minutes(minutes) => {
@@ -87,7 +89,7 @@ impl<'a> Cell<'a> {
             Cell::Day(day) => plausible(day).map(Some),
             Cell::Number(number) => serial(number).map(Some),
             Cell::Text(text) => day_of_text(text, today).and_then(plausible).map(Some),
-            Cell::Minutes(_) | Cell::Bool(_) => Err(Unreadable),
+            Cell::Minutes(_) | Cell::Bool(_) | Cell::Error(_) => Err(Unreadable),
         }
     }
 
@@ -107,16 +109,19 @@ impl<'a> Cell<'a> {
         }
     }
 
-    /// A number of minutes: `90`, `1h30`, `1,5 h`, `1:30`, a true duration.
-    pub(crate) fn minutes(self) -> Read<Option<u16>> {
+    /// A number of minutes: `90`, `1h30`, `1,5 h`, `1:30`, a true duration. A plain number counts
+    /// hours where the heading says so.
+    pub(crate) fn minutes(self, in_hours: bool) -> Read<Option<u16>> {
+        let unit = if in_hours { 60.0 } else { 1.0 };
         match self {
             Cell::Empty => Ok(None),
-            Cell::Number(number) | Cell::Minutes(number) => whole(number).map(Some),
+            Cell::Number(number) => whole(number * unit).map(Some),
+            Cell::Minutes(number) => whole(number).map(Some),
             Cell::Text(text) => match text.parse::<u16>() {
-                Ok(minutes) => Ok(Some(minutes)),
-                Err(_) => minutes_of_text(text).map(Some),
+                Ok(minutes) if !in_hours => Ok(Some(minutes)),
+                _ => minutes_of_text(text, unit).map(Some),
             },
-            Cell::Day(_) | Cell::Bool(_) => Err(Unreadable),
+            Cell::Day(_) | Cell::Bool(_) | Cell::Error(_) => Err(Unreadable),
         }
     }
 
@@ -232,9 +237,20 @@ pub(crate) fn attendance(text: &str) -> Read<Attendance> {
     }
 }
 
-/// The parts of a list `a|b|c`, without the empty ones.
-pub(crate) fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split('|').map(str::trim).filter(|part| !part.is_empty())
+/// The sign that separates the parts of a list of words: the bar, or what people put in its place.
+/// Words hold commas and slashes of their own.
+pub(crate) fn word_separator(text: &str) -> char {
+    ['|', '\n', ';'].into_iter().find(|sign| text.contains(*sign)).unwrap_or('|')
+}
+
+/// The sign that separates references, which hold no sign of this kind.
+pub(crate) fn reference_separator(text: &str) -> char {
+    ['|', '\n', ';', ',', '/', '+', '&'].into_iter().find(|sign| text.contains(*sign)).unwrap_or('|')
+}
+
+/// The parts of a list, without the empty ones.
+pub(crate) fn parts(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    text.split(separator).map(str::trim).filter(|part| !part.is_empty())
 }
 
 fn plausible(day: Day) -> Read<Day> {
@@ -267,7 +283,7 @@ fn number_of_text(text: &str) -> Read<f64> {
     plain.parse().map_err(|_| Unreadable)
 }
 
-fn minutes_of_text(text: &str) -> Read<u16> {
+fn minutes_of_text(text: &str, unit: f64) -> Read<u16> {
     let plain: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     let plain = plain.trim_end_matches('.');
     for unit in ["minutes", "minute", "min", "mn"] {
@@ -291,7 +307,7 @@ fn minutes_of_text(text: &str) -> Read<u16> {
         }
         return whole(hours * 60.0 + minutes);
     }
-    whole(number_of_text(plain)?)
+    whole(number_of_text(plain)? * unit)
 }
 
 fn day_of_text(text: &str, today: Day) -> Read<Day> {

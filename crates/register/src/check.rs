@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use base::Day;
 use base::french::fold;
 
-use crate::cell::{Unreadable, attendance, parts};
-use crate::known::Known;
+use crate::cell::{Cell, Unreadable, attendance, parts, reference_separator, word_separator};
+use crate::known::{Known, Standing};
 use crate::line::Line;
 use crate::words::Words;
 use crate::{
@@ -77,7 +77,8 @@ impl<'c> Check<'c> {
     }
 
     fn list(&mut self, vocabulary: &'static str, line: &Line<'_>, field: Field) -> Vec<String> {
-        parts(&line.text(field)).map(|part| self.words.keep(vocabulary, part)).collect()
+        let text = line.text(field);
+        parts(&text, word_separator(&text)).map(|part| self.words.keep(vocabulary, part)).collect()
     }
 
     fn professional(&mut self, place: Place, line: &mut Line<'_>) {
@@ -95,10 +96,10 @@ impl<'c> Check<'c> {
         };
         line.ordered(row.start, row.end);
         if line.is_sound() {
-            self.staff.take(&row.reference, &row.name);
+            self.staff.take(&row.reference, &either_way(&row.name));
             self.register.staff.push(row);
         } else {
-            self.staff.refuse(row.reference);
+            self.staff.refuse(row.reference, &either_way(&row.name));
         }
     }
 
@@ -115,15 +116,18 @@ impl<'c> Check<'c> {
             residence: self.word("residence", line, Field::Residence),
             territory: self.word("territory", line, Field::Territory),
         };
-        let name = format!("{} {}", row.last_name, row.first_name);
+        let names = [
+            format!("{} {}", row.last_name, row.first_name),
+            format!("{} {}", row.first_name, row.last_name),
+        ];
         if let Some(birth) = row.birth {
-            self.unlike_another(line, &row.reference, (fold(&name), birth));
+            self.unlike_another(line, &row.reference, (fold(&names[0]), birth));
         }
         if line.is_sound() {
-            self.persons.take(&row.reference, &name);
+            self.persons.take(&row.reference, &names);
             self.register.persons.push(row);
         } else {
-            self.persons.refuse(row.reference);
+            self.persons.refuse(row.reference, &names);
         }
     }
 
@@ -200,26 +204,14 @@ impl<'c> Check<'c> {
             },
             direct: line.take_required(Field::Mode, |cell| cell.direct(), "direct ou indirect"),
             location: self.word("place", line, Field::Location),
-            minutes: line.take_required(
-                Field::Minutes,
-                |cell| match cell.minutes()? {
-                    Some(0) => Err(Unreadable),
-                    Some(minutes) if minutes > DAY_LONG => Err(Unreadable),
-                    minutes => Ok(minutes),
-                },
-                MINUTES,
-            ),
-            travel: line
-                .take(
-                    Field::Travel,
-                    |cell| {
-                        cell.minutes().and_then(|minutes| {
-                            minutes.filter(|it| *it > DAY_LONG).map_or(Ok(minutes), |_| Err(Unreadable))
-                        })
-                    },
-                    TRAVEL,
-                )
-                .unwrap_or_default(),
+            minutes: {
+                let in_hours = line.in_hours(Field::Minutes);
+                line.take_required(Field::Minutes, |cell| within(cell, in_hours, 1), MINUTES)
+            },
+            travel: {
+                let in_hours = line.in_hours(Field::Travel);
+                line.take(Field::Travel, |cell| within(cell, in_hours, 0), TRAVEL).unwrap_or_default()
+            },
             theme: self.word("theme", line, Field::Theme),
             persons: self.attended(line),
             staff: self.team(line),
@@ -234,8 +226,9 @@ impl<'c> Check<'c> {
     /// The professionals of an act. A million acts are kept at once: no room is left over.
     fn team(&self, line: &mut Line<'_>) -> Vec<String> {
         let text = line.text(Field::Staff);
-        let mut team = Vec::with_capacity(parts(&text).count());
-        team.extend(parts(&text).map(|part| line.staff_of(Field::Staff, &self.staff, part)));
+        let separator = separator_of(&text, &self.staff);
+        let mut team = Vec::with_capacity(parts(&text, separator).count());
+        team.extend(parts(&text, separator).map(|part| line.staff_of(Field::Staff, &self.staff, part)));
         team
     }
 
@@ -243,23 +236,25 @@ impl<'c> Check<'c> {
     fn attended(&self, line: &mut Line<'_>) -> Vec<(String, Attendance)> {
         let persons = line.text(Field::Persons);
         let presence = line.text(Field::Attendance);
-        let count = parts(&persons).count();
-        let is_aligned = presence.contains('|');
-        if is_aligned && presence.split('|').count() != count {
+        let separator = separator_of(&persons, &self.persons);
+        let count = parts(&persons, separator).count();
+        let mut last = attendance(&presence);
+        let between = between(&presence, count);
+        let mut words = presence.split(between).map(str::trim);
+        let is_aligned = presence.contains(between);
+        if is_aligned && words.clone().count() != count {
             line.wrong(Field::Attendance, "une présence pour tous, ou une pour chaque personne");
             return Vec::new();
         }
-        let mut words = presence.split('|').map(str::trim);
         let mut attended: Vec<(String, Attendance)> = Vec::with_capacity(count);
-        let mut last = Ok(Attendance::Unknown);
-        for person in parts(&persons) {
-            if let Some(word) = words.next() {
+        for part in parts(&persons, separator) {
+            if is_aligned && let Some(word) = words.next() {
                 last = attendance(word);
             }
-            line.person_of(Field::Persons, &self.persons, person);
+            let person = line.person_of(Field::Persons, &self.persons, part);
             match last {
-                Ok(attendance) if attended.iter().all(|(known, _)| known != person) => {
-                    attended.push((person.to_owned(), attendance));
+                Ok(attendance) if attended.iter().all(|(known, _)| *known != person) => {
+                    attended.push((person, attendance));
                 }
                 Ok(_) => {}
                 Err(Unreadable) => {
@@ -377,4 +372,38 @@ impl<'c> Check<'c> {
             words.settle("territory", &mut row.territory);
         }
     }
+}
+
+/// A number of minutes from `least` to a whole day.
+fn within(cell: Cell<'_>, in_hours: bool, least: u16) -> Result<Option<u16>, Unreadable> {
+    let minutes = cell.minutes(in_hours)?;
+    if minutes.is_none_or(|minutes| (least..=DAY_LONG).contains(&minutes)) {
+        Ok(minutes)
+    } else {
+        Err(Unreadable)
+    }
+}
+
+/// What separates the references of a list; a reference may hold such a sign itself (`2021/034`).
+fn separator_of(text: &str, known: &Known<'_>) -> char {
+    match reference_separator(text) {
+        '|' => '|',
+        _ if known.standing(text) != Standing::Unknown => '|',
+        sign => sign,
+    }
+}
+
+/// What separates the presences of a list; « absent / excusé » of one person is one word.
+fn between(presence: &str, persons: usize) -> char {
+    match word_separator(presence) {
+        '|' if persons > 1 && presence.contains('/') && !presence.contains('|') => '/',
+        sign => sign,
+    }
+}
+
+/// « Chauvel Gabriel » and « Gabriel Chauvel »: the lists that point at people turn names round.
+fn either_way(name: &str) -> [String; 2] {
+    let turned =
+        name.split_once(' ').map_or_else(|| name.to_owned(), |(first, rest)| format!("{rest} {first}"));
+    [name.to_owned(), turned]
 }

@@ -12,7 +12,7 @@ pub enum ReadError {
     TooLarge { name: String },
     #[error("« {name} » ne contient rien.")]
     Empty { name: String },
-    #[error("Le dossier « {name} » ne contient aucun fichier CSV.")]
+    #[error("Le dossier « {name} » ne contient ni fichier CSV ni classeur Excel.")]
     NoFile { name: String },
     #[error(
         "« {name} » est protégé par un mot de passe. Ouvrez-le dans Excel, retirez le mot de passe, \

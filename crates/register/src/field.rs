@@ -150,8 +150,64 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field, in the order above.
+    pub(crate) const ALL: [Field; Field::COUNT] = {
+        use Field::*;
+        [
+            Reference,
+            LastName,
+            FirstName,
+            Sex,
+            Birth,
+            Family,
+            Parents,
+            Residence,
+            Territory,
+            Person,
+            Kind,
+            Prescriber,
+            Decided,
+            Start,
+            End,
+            Motive,
+            Outcome,
+            Keyworker,
+            CoKeyworker,
+            Received,
+            Date,
+            Mode,
+            Location,
+            Minutes,
+            Travel,
+            Theme,
+            Persons,
+            Staff,
+            Attendance,
+            Files,
+            Rank,
+            Regime,
+            Signed,
+            Objectives,
+            Actions,
+            Reinforced,
+            Name,
+            Profession,
+            Status,
+            Share,
+            Places,
+            Year,
+            Days,
+        ]
+    };
+
     /// How many fields there are: the size of a table from field to column.
     pub(crate) const COUNT: usize = Field::Days as usize + 1;
+
+    /// Whether the field holds a day.
+    pub(crate) fn is_date(self) -> bool {
+        use Field::*;
+        matches!(self, Birth | Decided | Start | End | Received | Date | Signed)
+    }
 
     /// As the user calls it.
     pub fn label(self) -> &'static str {
@@ -234,9 +290,29 @@ const PERSON: Headings = &[
             "n allocataire",
         ],
     ),
-    (Field::LastName, &["nom", "nom de famille", "nom usuel", "nom d usage", "nom de naissance", "noms"]),
+    (
+        Field::LastName,
+        &["nom", "nom de famille", "nom usuel", "nom d usage", "nom de naissance", "noms", "patronyme"],
+    ),
     (Field::FirstName, &["prenom", "prenoms", "prenom usuel"]),
-    (Field::Sex, &["sexe", "f g", "g f", "f m", "m f", "h f", "f h", "genre", "civilite"]),
+    (
+        Field::Sex,
+        &[
+            "sexe",
+            "f g",
+            "g f",
+            "f m",
+            "m f",
+            "h f",
+            "f h",
+            "genre",
+            "civilite",
+            "fille garcon",
+            "garcon fille",
+            "femme homme",
+            "homme femme",
+        ],
+    ),
     (
         Field::Birth,
         &[
@@ -265,6 +341,9 @@ const PERSON: Headings = &[
             "id famille",
             "fratrie",
             "foyer",
+            "code famille",
+            "groupe familial",
+            "n fratrie",
         ],
     ),
     (
@@ -275,6 +354,7 @@ const PERSON: Headings = &[
             "situation parentale",
             "situation des parents",
             "situation familiale",
+            "situation du couple",
             "situation conjugale",
             "situation matrimoniale",
         ],
@@ -293,6 +373,8 @@ const PERSON: Headings = &[
             "logement",
             "mode de vie",
             "statut logement",
+            "domicile",
+            "lieu d hebergement",
         ],
     ),
     (Field::Territory, TERRITORY),
@@ -312,7 +394,10 @@ const TERRITORY: &[&str] = &[
     "udaf",
     "commune",
     "site",
-    "lieu d intervention",
+    "canton",
+    "bassin",
+    "arrondissement",
+    "maison des solidarites",
 ];
 
 const PERSON_REFERENCE: &[&str] = &[
@@ -343,6 +428,7 @@ const PERSON_REFERENCE: &[&str] = &[
     "reference jeune",
     "reference personne",
     "n allocataire",
+    "ref dossier",
     "ref",
 ];
 
@@ -359,6 +445,11 @@ const PRESCRIBER: &[&str] = &[
     "service prescripteur",
     "adresse par",
     "provenance",
+    "ordonnateur",
+    "decideur",
+    "demandeur",
+    "service demandeur",
+    "autorite prescriptrice",
 ];
 
 const START: &[&str] = &[
@@ -378,6 +469,15 @@ const START: &[&str] = &[
     "debut le",
     "commence le",
     "a partir du",
+    "a compter du",
+    "admis le",
+    "admise le",
+    "entre le",
+    "prise en charge",
+    "date d effet",
+    "effet",
+    "premier jour",
+    "1er jour",
 ];
 
 const END: &[&str] = &[
@@ -394,7 +494,9 @@ const END: &[&str] = &[
     "fin de la mesure",
     "fin le",
     "terminee le",
-    "echeance",
+    "sorti e le",
+    "dernier jour",
+    "terme",
 ];
 
 const MEASURE: Headings = &[
@@ -415,6 +517,8 @@ const MEASURE: Headings = &[
             "n suivi",
             "n accompagnement",
             "reference mesure",
+            "code mesure",
+            "ref",
         ],
     ),
     (Field::Person, PERSON_REFERENCE),
@@ -454,6 +558,7 @@ const MEASURE: Headings = &[
             "notification",
             "date de notification",
             "jugement du",
+            "jugement",
             "notifiee le",
         ],
     ),
@@ -472,6 +577,8 @@ const MEASURE: Headings = &[
             "cause de sortie",
             "motif de la fin",
             "motif fin de mesure",
+            "cause",
+            "raison",
         ],
     ),
     (
@@ -480,12 +587,14 @@ const MEASURE: Headings = &[
             "suite",
             "suites",
             "suites donnees",
+            "orientation",
             "suite donnee",
             "orientation de sortie",
             "orientation a la sortie",
             "devenir",
             "suite a la sortie",
             "orientation sortie",
+            "preconisation",
         ],
     ),
     (
@@ -539,6 +648,7 @@ const REQUEST: Headings = &[
             "numero",
             "n d ordre",
             "reference demande",
+            "ref",
         ],
     ),
     (Field::Person, PERSON_REFERENCE),
@@ -601,6 +711,9 @@ const REQUEST: Headings = &[
             "admis le",
             "admission le",
             "traitee le",
+            "date de reponse",
+            "reponse le",
+            "reponse du",
         ],
     ),
     (
@@ -680,6 +793,10 @@ const ACT: Headings = &[
             "minutes",
             "temps",
             "temps passe",
+            "duree h",
+            "heures",
+            "nb heures",
+            "nombre d heures",
         ],
     ),
     (
@@ -817,7 +934,16 @@ const STAFF: Headings = &[
     (Field::Status, &["statut", "type de contrat", "contrat", "situation", "nature du contrat"]),
     (
         Field::Share,
-        &["etp", "equivalent temps plein", "temps de travail", "quotite", "taux", "temps", "taux d activite"],
+        &[
+            "etp",
+            "equivalent temps plein",
+            "temps de travail",
+            "quotite",
+            "taux",
+            "temps",
+            "taux d activite",
+            "taux d emploi",
+        ],
     ),
     (
         Field::Start,
@@ -834,6 +960,8 @@ const STAFF: Headings = &[
             "du",
             "arrive le",
             "entre le",
+            "embauche le",
+            "date d arrivee",
         ],
     ),
     (
@@ -874,7 +1002,16 @@ const ABSENCE: Headings = &[
     ),
     (
         Field::Motive,
-        &["motif", "type", "nature", "cause", "type d absence", "motif de l absence", "motif d absence"],
+        &[
+            "motif",
+            "type",
+            "nature",
+            "cause",
+            "type d absence",
+            "motif de l absence",
+            "motif d absence",
+            "type d arret",
+        ],
     ),
     (Field::Start, START),
     (Field::End, END),

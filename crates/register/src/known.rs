@@ -20,8 +20,8 @@ pub(crate) struct Known<'c> {
     base: &'c HashSet<String>,
     pub(crate) taken: HashSet<String>,
     refused: HashSet<String>,
-    /// From a folded name to its reference.
-    names: HashMap<String, String>,
+    /// From a folded name to its reference; none when several bear it.
+    names: HashMap<String, Option<String>>,
 }
 
 impl<'c> Known<'c> {
@@ -29,14 +29,24 @@ impl<'c> Known<'c> {
         Known { base, taken: HashSet::new(), refused: HashSet::new(), names: HashMap::new() }
     }
 
-    pub(crate) fn take(&mut self, reference: &str, name: &str) {
+    pub(crate) fn take(&mut self, reference: &str, names: &[String]) {
         self.taken.insert(reference.to_owned());
-        self.names.insert(fold(name), reference.to_owned());
+        self.name(reference, names);
     }
 
-    pub(crate) fn refuse(&mut self, reference: String) {
+    pub(crate) fn refuse(&mut self, reference: String, names: &[String]) {
         if !reference.is_empty() && !self.taken.contains(&reference) {
+            self.name(&reference, names);
             self.refused.insert(reference);
+        }
+    }
+
+    fn name(&mut self, reference: &str, names: &[String]) {
+        for name in names {
+            let bearer = self.names.entry(fold(name)).or_insert_with(|| Some(reference.to_owned()));
+            if bearer.as_deref() != Some(reference) {
+                *bearer = None;
+            }
         }
     }
 
@@ -53,9 +63,9 @@ impl<'c> Known<'c> {
         }
     }
 
-    /// The reference of the one who bears this name.
+    /// The reference of the one who bears this name, when there is only one.
     pub(crate) fn named(&self, name: &str) -> Option<&str> {
-        self.names.get(&fold(name)).map(String::as_str)
+        self.names.get(&fold(name)).and_then(Option::as_deref)
     }
 
     /// Whether there is any row to point at.

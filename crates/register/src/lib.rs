@@ -5,9 +5,11 @@
 
 mod cell;
 mod check;
+mod content;
 mod error;
 mod fault;
 mod field;
+mod heading;
 mod known;
 mod line;
 mod mapping;

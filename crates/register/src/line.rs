@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use base::Day;
 
 use crate::cell::{Cell, Unreadable};
+use crate::heading::Heading;
 use crate::known::{Known, Standing};
 use crate::table::Row;
 use crate::{Field, Noun, TableMapping};
@@ -16,19 +17,25 @@ const A_DATE: &str = "une date existante";
 /// Where each field of a table stands.
 pub(crate) struct Columns {
     of: [Option<usize>; Field::COUNT],
+    /// Fields whose heading counts in hours.
+    in_hours: Vec<Field>,
     pub(crate) missing: Vec<Field>,
 }
 
 impl Columns {
     pub(crate) fn new(mapping: &TableMapping, noun: Noun) -> Columns {
         let mut of = [None; Field::COUNT];
+        let mut in_hours = Vec::new();
         for column in &mapping.columns {
             if let Some(field) = column.field {
                 of[field as usize].get_or_insert(column.index);
+                if Heading::new(&column.heading).says_hours() {
+                    in_hours.push(field);
+                }
             }
         }
         let missing = noun.required().iter().copied().filter(|field| of[*field as usize].is_none()).collect();
-        Columns { of, missing }
+        Columns { of, in_hours, missing }
     }
 
     /// The heading of a field as the user wrote it, or the project's own.
@@ -58,7 +65,25 @@ pub(crate) struct Line<'r> {
 
 impl<'r> Line<'r> {
     pub(crate) fn new(row: Row<'r>, columns: &'r Columns, today: Day) -> Line<'r> {
-        Line { row, columns, today, wrongs: Vec::new(), is_held: false }
+        let mut line = Line { row, columns, today, wrongs: Vec::new(), is_held: false };
+        line.refuse_errors();
+        line
+    }
+
+    /// A formula that fails is no value, in whatever column.
+    fn refuse_errors(&mut self) {
+        let Row::Sheet(_) = self.row else { return };
+        for (index, cell) in self.row.cells() {
+            let is_here = |field: &Field| self.columns.of[*field as usize] == Some(index);
+            if let (Cell::Error(_), Some(field)) = (cell, Field::ALL.into_iter().find(is_here)) {
+                self.wrong(field, "une valeur, non une erreur de formule");
+            }
+        }
+    }
+
+    /// Whether the heading of the field counts in hours.
+    pub(crate) fn in_hours(&self, field: Field) -> bool {
+        self.columns.in_hours.contains(&field)
     }
 
     /// Whether the row can be taken.
@@ -83,7 +108,11 @@ impl<'r> Line<'r> {
         self.text(field).into_owned()
     }
 
+    /// One fault for a cell: the first found.
     pub(crate) fn wrong(&mut self, field: Field, expected: &'static str) {
+        if self.wrongs.iter().any(|wrong| wrong.field == field) {
+            return;
+        }
         let value = self.owned(field);
         self.wrongs.push(Wrong { field, value, expected });
     }
@@ -168,16 +197,16 @@ impl<'r> Line<'r> {
 
     /// The person that the row points at.
     pub(crate) fn person(&mut self, persons: &Known<'_>) -> String {
-        let reference = self.required(Field::Person);
-        if !reference.is_empty() {
-            self.person_of(Field::Person, persons, &reference);
+        let text = self.required(Field::Person);
+        if text.is_empty() {
+            return String::new();
         }
-        reference.into_owned()
+        self.person_of(Field::Person, persons, &text)
     }
 
-    /// One person among those of a field; a fault once for the whole field.
-    pub(crate) fn person_of(&mut self, field: Field, persons: &Known<'_>, reference: &str) {
-        self.point(field, persons.standing(reference), "une personne du registre");
+    /// A person of a field, by reference or by name.
+    pub(crate) fn person_of(&mut self, field: Field, persons: &Known<'_>, text: &str) -> String {
+        self.point(field, persons, text, "une personne du registre")
     }
 
     /// The professional of a field, by reference or by name; unchecked while the service keeps
@@ -186,27 +215,23 @@ impl<'r> Line<'r> {
         if text.is_empty() || !staff.is_kept() {
             return text.to_owned();
         }
-        let mut standing = staff.standing(text);
-        let mut reference = text;
-        if standing == Standing::Unknown
-            && let Some(named) = staff.named(text)
-        {
-            reference = named;
-            standing = Standing::Known;
-        }
-        self.point(field, standing, "un professionnel du registre");
-        reference.to_owned()
+        self.point(field, staff, text, "un professionnel du registre")
     }
 
-    fn point(&mut self, field: Field, standing: Standing, expected: &'static str) {
+    fn point(&mut self, field: Field, known: &Known<'_>, text: &str, expected: &'static str) -> String {
+        let mut standing = known.standing(text);
+        let mut reference = text;
+        if standing == Standing::Unknown
+            && let Some(named) = known.named(text)
+        {
+            reference = named;
+            standing = known.standing(named);
+        }
         match standing {
             Standing::Known => {}
             Standing::Refused => self.is_held = true,
-            Standing::Unknown => {
-                if self.wrongs.iter().all(|wrong| wrong.field != field) {
-                    self.wrong(field, expected);
-                }
-            }
+            Standing::Unknown => self.wrong(field, expected),
         }
+        reference.to_owned()
     }
 }

@@ -1,9 +1,13 @@
 //! Which table lists what, and which column holds which field: proposed, corrected, remembered.
 
+use std::cmp::Reverse;
+
+use base::Day;
 use base::french::fold;
 use serde::{Deserialize, Serialize};
-use strsim::jaro_winkler;
 
+use crate::content::{Content, guess};
+use crate::heading::{Heading, fields_of};
 use crate::table::{HEAD, Row, Table};
 use crate::{Field, Noun};
 
@@ -38,12 +42,13 @@ pub struct ColumnMapping {
     pub field: Option<Field>,
 }
 
-/// A heading this close to a known one is the same word mistyped.
-const CLOSE: f64 = 0.9;
 /// What the name of the table weighs against its headings.
 const NAMED: i32 = 5;
 
-/// A row that may be that of the headings.
+/// Rows looked at below the headings, to see what columns hold.
+const BELOW: usize = 200;
+
+/// One of the first rows: it may be that of the headings.
 struct Head {
     line: u32,
     headings: Vec<(usize, String)>,
@@ -58,12 +63,10 @@ pub(crate) struct Understood {
 
 /// The separator under which the headings make sense, and what they say. A mapping remembered
 /// for a table of this name is followed heading by heading.
-pub(crate) fn understand(table: &Table<'_>, remembered: Option<&Mapping>) -> Understood {
-    let remembered =
-        remembered.and_then(|mapping| mapping.tables.iter().find(|known| known.name == table.name()));
+pub(crate) fn understand(table: &Table<'_>, remembered: Option<&Mapping>, today: Day) -> Understood {
     let mut best: Option<Understood> = None;
     for separator in table.separators() {
-        let found = under(table, *separator, remembered);
+        let found = under(table, *separator, remembered, today);
         let rank = |it: &Understood| (it.recognised, it.mapping.columns.len());
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
             best = Some(found);
@@ -72,46 +75,61 @@ pub(crate) fn understand(table: &Table<'_>, remembered: Option<&Mapping>) -> Und
     best.unwrap_or(Understood { separator: b';', mapping: TableMapping::default(), recognised: 0 })
 }
 
-fn under(table: &Table<'_>, separator: u8, remembered: Option<&TableMapping>) -> Understood {
-    let heads = heads(table, separator);
-    if let Some(known) = remembered
-        && let Some(head) = heads
-            .iter()
-            .filter(|head| shared(head, known) > 0)
-            .max_by_key(|head| (shared(head, known), head.line == known.header_line))
-    {
-        return Understood { separator, recognised: shared(head, known), mapping: follow(head, known) };
+fn under(table: &Table<'_>, separator: u8, remembered: Option<&Mapping>, today: Day) -> Understood {
+    let rows = first_rows(table, separator);
+    let heads = &rows[..rows.len().min(HEAD)];
+    if let Some((at, known)) = remembered.and_then(|mapping| known_head(table.name(), heads, mapping)) {
+        let head = &heads[at];
+        let mut mapping = follow(head, &rows[at + 1..], known, today);
+        table.name().clone_into(&mut mapping.name);
+        return Understood { separator, recognised: shared(head, known), mapping };
     }
     let named = noun_of_name(table.name());
-    for head in &heads {
-        let Some((noun, columns)) = propose(head, named) else { continue };
+    for (at, head) in heads.iter().enumerate() {
+        let Some((noun, columns)) = propose(head, &rows[at + 1..], named, today) else { continue };
         let recognised = columns.iter().filter(|column| column.field.is_some()).count();
         let mapping =
             TableMapping { name: table.name().to_owned(), noun: Some(noun), header_line: head.line, columns };
         return Understood { separator, recognised, mapping };
     }
     // Nothing is recognised: the first row with several cells is offered to the user.
-    let head = heads.into_iter().find(|head| head.headings.len() >= 2);
-    let header_line = head.as_ref().map_or(0, |head| head.line);
-    let columns = head.into_iter().flat_map(|head| head.headings);
+    let head = heads.iter().find(|head| head.headings.len() >= 2);
+    let header_line = head.map_or(0, |head| head.line);
+    let columns = head.into_iter().flat_map(|head| head.headings.clone());
     let columns = columns.map(|(index, heading)| ColumnMapping { index, heading, field: None }).collect();
     let mapping = TableMapping { name: table.name().to_owned(), noun: None, header_line, columns };
     Understood { separator, recognised: 0, mapping }
 }
 
-fn heads(table: &Table<'_>, separator: u8) -> Vec<Head> {
-    let mut heads = Vec::new();
+/// The table remembered under this name, or another with all its headings: « actes 2022.csv » is
+/// kept as « actes 2021.csv » was.
+fn known_head<'m>(name: &str, heads: &[Head], mapping: &'m Mapping) -> Option<(usize, &'m TableMapping)> {
+    let best = |known: &TableMapping| {
+        let rank = |at: &usize| (shared(&heads[*at], known), heads[*at].line == known.header_line);
+        (0..heads.len()).filter(|at| shared(&heads[*at], known) > 0).max_by_key(rank)
+    };
+    let named = mapping.tables.iter().find(|known| known.name == name);
+    if let Some(known) = named {
+        // « Feuil1 » may be anything: with less than half of its headings, it is another table.
+        let is_same = |at: &usize| shared(&heads[*at], known) * 2 >= known.columns.len();
+        return best(known).filter(is_same).map(|at| (at, known));
+    }
+    let is_whole = |at: usize, known: &TableMapping| {
+        known.columns.len() > 1
+            && shared(&heads[at], known) == known.columns.len().max(heads[at].headings.len())
+    };
+    let alike = |known: &'m TableMapping| best(known).filter(|at| is_whole(*at, known)).map(|at| (at, known));
+    mapping.tables.iter().filter(|known| known.noun.is_some()).find_map(alike)
+}
+
+fn first_rows(table: &Table<'_>, separator: u8) -> Vec<Head> {
+    let mut rows = Vec::new();
     table.rows(separator, |line, _, row: Row<'_>| {
-        let headings = row
-            .cells()
-            .enumerate()
-            .filter(|(_, cell)| !cell.is_empty())
-            .map(|(index, cell)| (index, cell.written().into_owned()))
-            .collect();
-        heads.push(Head { line, headings });
-        heads.len() < HEAD
+        let headings = row.cells().map(|(index, cell)| (index, cell.written().into_owned())).collect();
+        rows.push(Head { line, headings });
+        rows.len() < HEAD + BELOW
     });
-    heads
+    rows
 }
 
 /// How many headings of this row the mapping knows.
@@ -122,8 +140,8 @@ fn shared(head: &Head, known: &TableMapping) -> usize {
 
 /// The remembered mapping on the columns of today: moved ones follow their heading, new ones are
 /// proposed.
-fn follow(head: &Head, known: &TableMapping) -> TableMapping {
-    let proposed = known.noun.map(|noun| columns_of(head, noun)).unwrap_or_default();
+fn follow(head: &Head, below: &[Head], known: &TableMapping, today: Day) -> TableMapping {
+    let proposed = known.noun.map(|noun| Columns::new(head, below, today).mapped(noun)).unwrap_or_default();
     let remember = |index: usize, heading: &str| {
         let folded = fold(heading);
         let alike = || known.columns.iter().filter(|column| fold(&column.heading) == folded);
@@ -149,76 +167,75 @@ fn follow(head: &Head, known: &TableMapping) -> TableMapping {
 }
 
 /// The noun that the headings of this row tell, if they tell one.
-fn propose(head: &Head, named: Option<Noun>) -> Option<(Noun, Vec<ColumnMapping>)> {
+fn propose(
+    head: &Head,
+    below: &[Head],
+    named: Option<Noun>,
+    today: Day,
+) -> Option<(Noun, Vec<ColumnMapping>)> {
     if head.headings.len() < 2 {
         return None;
     }
-    let mut best: Option<(i32, Noun, Vec<ColumnMapping>)> = None;
+    let columns = Columns::new(head, below, today);
+    let mut best: Option<(i32, Noun)> = None;
     for noun in Noun::ALL {
-        let columns = columns_of(head, noun);
-        let has = |field: &Field| columns.iter().any(|column| column.field == Some(*field));
-        let recognised = columns.iter().filter(|column| column.field.is_some()).count();
+        let fields = columns.named(noun);
+        let recognised = fields.iter().flatten().count();
         if recognised < 2 || recognised * 3 < head.headings.len() {
             continue;
         }
-        let missing = noun.required().iter().filter(|field| !has(field)).count();
+        let missing = noun.required().iter().filter(|field| !fields.contains(&Some(**field))).count();
         let score = recognised as i32 * 2 - missing as i32 * 3 + if named == Some(noun) { NAMED } else { 0 };
-        if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
-            best = Some((score, noun, columns));
+        if best.is_none_or(|(highest, _)| score > highest) {
+            best = Some((score, noun));
         }
     }
-    best.map(|(_, noun, columns)| (noun, columns))
+    best.map(|(_, noun)| (noun, columns.mapped(noun)))
 }
 
-/// The columns of a row of headings, for this noun: exact headings first, then close ones, each
-/// field once.
-fn columns_of(head: &Head, noun: Noun) -> Vec<ColumnMapping> {
-    let mut columns: Vec<ColumnMapping> = head
-        .headings
-        .iter()
-        .map(|(index, heading)| ColumnMapping { index: *index, heading: heading.clone(), field: None })
-        .collect();
-    let folded: Vec<String> = columns.iter().map(|column| fold(&column.heading)).collect();
-    let exact = |heading: &str, words: &[&str]| {
-        words.iter().position(|word| is_same(word, heading)).map(|rank| 1000.0 - rank as f64)
-    };
-    let close = |heading: &str, words: &[&str]| {
-        // Two or three letters are close to too much.
-        let similar = words.iter().filter(|word| word.len() > 3).map(|word| jaro_winkler(word, heading));
-        let nearest = similar.fold(0.0, f64::max);
-        (heading.len() > 3 && nearest >= CLOSE).then_some(nearest)
-    };
-    for measure in [&exact as &dyn Fn(&str, &[&str]) -> Option<f64>, &close] {
-        let mut found: Vec<(f64, usize, Field)> = Vec::new();
-        for (position, heading) in folded.iter().enumerate() {
-            for (field, words) in noun.headings() {
-                if let Some(nearness) = measure(heading, words) {
-                    found.push((nearness, position, *field));
-                }
-            }
-        }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (_, position, field) in found {
-            if columns[position].field.is_none() && columns.iter().all(|column| column.field != Some(field)) {
-                columns[position].field = Some(field);
-            }
-        }
+/// The columns of a table: their headings, and the first cells below.
+struct Columns<'a> {
+    head: &'a Head,
+    headings: Vec<Heading>,
+    contents: Vec<Content<'a>>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(head: &'a Head, below: &'a [Head], today: Day) -> Columns<'a> {
+        let headings = head.headings.iter().map(|(_, text)| Heading::new(text)).collect();
+        let content = |(index, _): &(usize, String)| Content { cells: cells(below, *index), today };
+        Columns { head, headings, contents: head.headings.iter().map(content).collect() }
     }
-    columns
+
+    /// The fields that the headings tell.
+    fn named(&self, noun: Noun) -> Vec<Option<Field>> {
+        fields_of(&self.headings, noun, |position, field| self.contents[position].allows(noun, field))
+    }
+
+    /// The fields that the headings tell, and those that only the cells do.
+    fn mapped(&self, noun: Noun) -> Vec<ColumnMapping> {
+        let mut fields = self.named(noun);
+        guess(noun, &mut fields, &self.contents);
+        let columns = self.head.headings.iter().zip(fields);
+        columns
+            .map(|((index, heading), field)| ColumnMapping { index: *index, heading: heading.clone(), field })
+            .collect()
+    }
 }
 
-/// The same letters: « D.D.N. » is « DDN », « co-réf. » is « coréf ».
-fn is_same(word: &str, heading: &str) -> bool {
-    word.bytes().filter(|byte| *byte != b' ').eq(heading.bytes().filter(|byte| *byte != b' '))
+fn cells(below: &[Head], index: usize) -> Vec<&str> {
+    let cell = |row: &'_ Head| row.headings.iter().position(|(column, _)| *column == index);
+    below.iter().filter_map(|row| cell(row).map(|at| row.headings[at].1.as_str())).collect()
 }
 
-/// The noun that the name of a table tells: « Personnel » is not « Personne ».
+/// The noun that the name of a table tells: the first word counts in « Absences du personnel », and
+/// « Personnel » is not « Personne ».
 fn noun_of_name(name: &str) -> Option<Noun> {
     let folded = fold(name);
     Noun::ALL
         .into_iter()
         .flat_map(|noun| noun.names().iter().map(move |word| (noun, *word)))
-        .filter(|(_, word)| folded.contains(word))
-        .max_by_key(|(_, word)| word.len())
-        .map(|(noun, _)| noun)
+        .filter_map(|(noun, word)| Some((folded.find(word)?, Reverse(word.len()), noun)))
+        .min_by_key(|(at, length, _)| (*at, *length))
+        .map(|(.., noun)| noun)
 }

@@ -98,7 +98,8 @@ pub fn read(
     for source in sources {
         all.extend(tables(source)?);
     }
-    let understood: Vec<Understood> = all.iter().map(|table| understand(table, mapping)).collect();
+    let understood: Vec<Understood> =
+        all.iter().map(|table| understand(table, mapping, context.today)).collect();
     if understood.iter().all(|it| it.mapping.noun.is_none()) {
         return Err(ReadError::NoTable);
     }
@@ -195,7 +196,7 @@ impl Examined<'_> {
 
 /// Blank rows, titles between rows, headings repeated and totals say nothing.
 fn is_silent(row: Row<'_>, mapping: &TableMapping) -> bool {
-    let mut cells = row.cells().enumerate().filter(|(_, cell)| !cell.is_empty());
+    let mut cells = row.cells();
     let Some((index, first)) = cells.next() else { return true };
     let Cell::Text(text) = first else { return false };
     if is_total(text) {
@@ -208,20 +209,17 @@ fn is_silent(row: Row<'_>, mapping: &TableMapping) -> bool {
     let is_heading = |index: usize, text: &str| {
         mapping.columns.iter().any(|column| column.index == index && column.heading == text)
     };
-    is_heading(index, text)
-        && row.cells().enumerate().all(|(index, cell)| cell.is_empty() || is_heading(index, &cell.written()))
+    is_heading(index, text) && row.cells().all(|(index, cell)| is_heading(index, &cell.written()))
 }
 
+/// « Total », « TOTAL : 115 », « Sous-total secteur nord »: no reference is written so.
 fn is_total(text: &str) -> bool {
     if !text.starts_with(['t', 'T', 's', 'S']) {
         return false;
     }
     let folded = fold(text);
     let counted = folded.strip_prefix("sous ").unwrap_or(&folded);
-    let counted = counted.strip_prefix("totaux").or_else(|| counted.strip_prefix("total"));
-    counted.is_some_and(|rest| {
-        matches!(rest.trim(), "" | "general" | "generaux") || !rest.contains(char::is_alphabetic)
-    })
+    matches!(counted.split(' ').next(), Some("total" | "totaux" | "soustotal"))
 }
 
 /// A lone text at the head of a row that is no reference: « Jeunes sortis », « Année 2021 ».

@@ -17,7 +17,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// The CSV files of a folder in the order of their names, or the one file.
+    /// The CSV files and the workbooks of a folder in the order of their names, or the one file.
     pub fn read(path: &Path) -> Result<Vec<Source>, ReadError> {
         if !path.is_dir() {
             return Ok(vec![Source::read_file(path)?]);
@@ -27,9 +27,7 @@ impl Source {
         let mut files = Vec::new();
         for entry in std::fs::read_dir(path).map_err(unreachable)? {
             let file = entry.map_err(unreachable)?.path();
-            if file.is_file()
-                && file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"))
-            {
+            if file.is_file() && is_register(&file) {
                 files.push(file);
             }
         }
@@ -49,6 +47,13 @@ impl Source {
         let bytes = std::fs::read(path).map_err(unreachable)?;
         Ok(Source { name, bytes })
     }
+}
+
+/// A table by its name; `~$registre.xlsx` only says that Excel has the workbook open.
+fn is_register(path: &Path) -> bool {
+    let is_kind = |kind: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind));
+    let is_hidden = name_of(path).starts_with(['~', '.']);
+    !is_hidden && ["csv", "xlsx", "xlsm"].into_iter().any(is_kind)
 }
 
 fn name_of(path: &Path) -> String {

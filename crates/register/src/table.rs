@@ -40,12 +40,17 @@ impl<'a> Row<'a> {
         }
     }
 
-    pub(crate) fn cells(self) -> impl Iterator<Item = Cell<'a>> {
-        let width = match self {
+    /// The cells that say something, each with its column.
+    pub(crate) fn cells(self) -> impl Iterator<Item = (usize, Cell<'a>)> {
+        let count = match self {
             Row::Text(record) => record.len(),
-            Row::Sheet(row) => row.width(),
+            Row::Sheet(row) => row.count(),
         };
-        (0..width).map(move |column| self.cell(column))
+        let cell = move |at| match self {
+            Row::Text(_) => (at, self.cell(at)),
+            Row::Sheet(row) => row.nth(at),
+        };
+        (0..count).map(cell).filter(|(_, cell)| !cell.is_empty())
     }
 }
 

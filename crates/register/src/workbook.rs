@@ -29,16 +29,18 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<SheetRow>,
 }
 
-/// A row of a sheet, with the number that Excel shows.
+/// A row of a sheet, with the number that Excel shows. Only the cells that say something are kept:
+/// a lone cell far to the right must not cost the whole row.
 pub(crate) struct SheetRow {
     pub(crate) line: u32,
-    cells: Vec<Held>,
+    cells: Vec<(u16, Held)>,
 }
 
 /// A cell of a sheet, owned.
 enum Held {
     Empty,
     Text(Box<str>),
+    Error(Box<str>),
     Number(f64),
     Day(Day),
     Minutes(f64),
@@ -47,18 +49,34 @@ enum Held {
 
 impl SheetRow {
     pub(crate) fn cell(&self, column: usize) -> Cell<'_> {
-        match self.cells.get(column) {
-            None | Some(Held::Empty) => Cell::Empty,
-            Some(Held::Text(text)) => Cell::of_text(text),
-            Some(Held::Number(number)) => Cell::Number(*number),
-            Some(Held::Day(day)) => Cell::Day(*day),
-            Some(Held::Minutes(minutes)) => Cell::Minutes(*minutes),
-            Some(Held::Bool(yes)) => Cell::Bool(*yes),
-        }
+        let is_here = |(at, _): &&(u16, Held)| usize::from(*at) == column;
+        // Most rows are full: the cell of a column is then at its rank.
+        let found = self.cells.get(column).filter(is_here).or_else(|| self.cells.iter().find(is_here));
+        found.map_or(Cell::Empty, |(_, held)| held.cell())
     }
 
-    pub(crate) fn width(&self) -> usize {
+    /// How many cells say something.
+    pub(crate) fn count(&self) -> usize {
         self.cells.len()
+    }
+
+    /// One of them, with its column.
+    pub(crate) fn nth(&self, at: usize) -> (usize, Cell<'_>) {
+        self.cells.get(at).map_or((0, Cell::Empty), |(column, held)| (usize::from(*column), held.cell()))
+    }
+}
+
+impl Held {
+    fn cell(&self) -> Cell<'_> {
+        match self {
+            Held::Empty => Cell::Empty,
+            Held::Text(text) => Cell::of_text(text),
+            Held::Error(text) => Cell::Error(text),
+            Held::Number(number) => Cell::Number(*number),
+            Held::Day(day) => Cell::Day(*day),
+            Held::Minutes(minutes) => Cell::Minutes(*minutes),
+            Held::Bool(yes) => Cell::Bool(*yes),
+        }
     }
 }
 
@@ -137,16 +155,14 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, cal
             continue;
         }
         let line = row.saturating_add(1);
-        let column = column as usize;
-        if rows.last().is_none_or(|row| row.line != line) {
-            let width = rows.last().map_or(0, SheetRow::width);
-            rows.push(SheetRow { line, cells: Vec::with_capacity(width) });
-        }
-        if let Some(row) = rows.last_mut() {
-            while row.cells.len() <= column {
-                row.cells.push(Held::Empty);
+        let cell = (column as u16, held);
+        match rows.last_mut() {
+            Some(row) if row.line == line => row.cells.push(cell),
+            _ => {
+                let mut cells = Vec::with_capacity(rows.last().map_or(1, SheetRow::count));
+                cells.push(cell);
+                rows.push(SheetRow { line, cells });
             }
-            row.cells[column] = held;
         }
     }
     Ok(rows)
@@ -162,7 +178,7 @@ fn held(value: &DataRef<'_>) -> Held {
         DataRef::SharedString(text) => held_text(text),
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => held_text(text),
         DataRef::DateTime(moment) => held_moment(*moment),
-        DataRef::Error(error) => Held::Text(error.to_string().into()),
+        DataRef::Error(error) => Held::Error(error.to_string().into()),
     }
 }
 

@@ -117,6 +117,34 @@ fn a_lone_cell_in_the_last_corner_costs_nothing() {
 }
 
 #[test]
+fn a_formula_that_fails_is_a_fault_in_whatever_column() {
+    use rust_xlsxwriter::Formula;
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("Personnes").unwrap();
+    for (column, heading) in (0..).zip(["id", "nom", "prénom"]) {
+        sheet.write(0, column, heading).unwrap();
+        sheet.write(1, column, "x").unwrap();
+    }
+    sheet.write_formula(1, 1, Formula::new("=NA()").set_result("#N/A")).unwrap();
+    let reading = reading(&[Source { name: "r.xlsx".into(), bytes: book.save_to_buffer().unwrap() }]);
+    let fault = &reading.faults[0];
+    assert_eq!((fault.line, fault.column.as_str(), fault.value.as_str()), (2, "nom", "#N/A"));
+    assert_eq!(fault.expected, "une valeur, non une erreur de formule");
+    assert_eq!(reading.faults.len(), 1);
+}
+
+#[test]
+fn a_folder_gives_its_tables_and_its_workbooks_and_nothing_else() {
+    let names = |path: &str| -> Vec<String> {
+        Source::read(&case(path)).unwrap().into_iter().map(|source| source.name).collect()
+    };
+    assert_eq!(names("registres"), ["registre-aer-2021-avec-fautes.xlsx", "registre-aer-2021.xlsx"]);
+    assert!(names("aer-2021").iter().all(|name| name.ends_with(".csv")));
+    let nothing = Source::read(&case("registres").join("../../../crates/register/tests")).unwrap_err();
+    assert!(matches!(nothing, ReadError::NoFile { .. }), "{nothing}");
+}
+
+#[test]
 fn what_is_no_text_is_refused() {
     let bytes = vec![0x89, b'P', b'N', b'G', 0, 1, 2, 3];
     assert!(matches!(refusal(Source { name: "image.csv".into(), bytes }), ReadError::Undecodable { .. }));

@@ -86,6 +86,19 @@ fn a_duration_is_read_in_each_form_that_registers_keep() {
 }
 
 #[test]
+fn a_plain_number_counts_hours_where_the_heading_says_so() {
+    let acts = |heading: &str, written: &str| {
+        let acts = format!("id;date;type;mode;{heading}\nA1;01/01/2021;écrit;indirect;{written}\n");
+        reading(&[csv("actes.csv", &acts)]).register.acts.first().map(|row| row.minutes)
+    };
+    assert_eq!(acts("Durée (h)", "1,5"), Some(90));
+    assert_eq!(acts("Durée en heures", "2"), Some(120));
+    assert_eq!(acts("Durée (h)", "45 min"), Some(45));
+    assert_eq!(acts("Durée (min)", "2"), Some(2));
+    assert_eq!(acts("Durée (h)", "25"), None);
+}
+
+#[test]
 fn true_days_and_true_durations_of_excel_are_read() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Interventions").unwrap();

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use base::Day;
-use register::{Context, ReadError, Reading, Source, read};
+use register::{Context, Place, ReadError, Reading, Register, Source, read};
 
 pub fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -49,4 +49,31 @@ pub fn reading(sources: &[Source]) -> Reading {
 
 pub fn reading_of(path: &str) -> Reading {
     reading(&Source::read(&case(path)).unwrap())
+}
+
+/// Each fault as `line column value: expected`.
+pub fn faults(reading: &Reading) -> Vec<String> {
+    let faults = reading.faults.iter();
+    faults
+        .map(|fault| format!("{} {} « {} » : {}", fault.line, fault.column, fault.value, fault.expected))
+        .collect()
+}
+
+/// The rows without their places, which differ from a file to another, nor the case of names.
+pub fn placeless(register: &Register) -> Register {
+    let mut register = register.clone();
+    let nowhere = Place::default;
+    for row in &mut register.persons {
+        row.place = nowhere();
+        row.last_name = row.last_name.to_uppercase();
+        row.first_name = row.first_name.to_uppercase();
+    }
+    register.measures.iter_mut().for_each(|row| row.place = nowhere());
+    register.requests.iter_mut().for_each(|row| row.place = nowhere());
+    register.acts.iter_mut().for_each(|row| row.place = nowhere());
+    register.staff.iter_mut().for_each(|row| row.place = nowhere());
+    register.absences.iter_mut().for_each(|row| row.place = nowhere());
+    register.capacities.iter_mut().for_each(|row| row.place = nowhere());
+    register.planned.iter_mut().for_each(|row| row.place = nowhere());
+    register
 }

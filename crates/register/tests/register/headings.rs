@@ -120,3 +120,57 @@ fn the_words_of_the_nomenclature_win_over_the_most_frequent() {
     assert!(reading.register.measures[..3].iter().all(|row| row.kind == "AED-R"));
     assert_eq!(reading.unknown_words, [("kind".to_owned(), "relais".to_owned(), 1)]);
 }
+
+#[test]
+fn the_cells_tell_what_the_heading_does_not() {
+    let text = "Repère;Nom;Prénom;Colonne1;Colonne2;Colonne3\n\
+        P1;Hérault;Zoé;F;01/02/2010;12\nP2;Delmas;Noé;G;3/4/2011;12\nP3;Prigent;Léo;G;5/6/2012;\n";
+    let reading = reading(&[csv("jeunes.csv", text)]);
+    use Field::{Birth, FirstName, LastName, Reference, Sex};
+    let expected = [Some(Reference), Some(LastName), Some(FirstName), Some(Sex), Some(Birth), None];
+    assert_eq!(fields(&reading), expected);
+}
+
+#[test]
+fn the_cells_settle_a_heading_of_two_meanings() {
+    let persons = csv("personnes.csv", "id;nom;prénom\nP1;Hérault;Zoé\n");
+    for (cells, field) in [
+        (["01/02/2021", "03/02/2021", "04/02/2021"], Field::Decided),
+        (["admis", "refus", "admise"], Field::Outcome),
+    ] {
+        let mut text = "id;personne;type;reçue le;décision\n".to_owned();
+        for (row, cell) in cells.iter().enumerate() {
+            text += &format!("D{row};P1;AED;01/01/2021;{cell}\n");
+        }
+        let reading = reading(&[csv("demandes.csv", &text), persons.clone()]);
+        assert_eq!(reading.faults, []);
+        assert_eq!(fields(&reading)[4], Some(field));
+    }
+}
+
+#[test]
+fn a_planned_end_is_not_an_end() {
+    let text = "id;personne;type;début;fin prévue\nM1;P1;AED;01/01/2021;01/01/2022\n";
+    let reading =
+        reading(&[csv("mesures.csv", text), csv("personnes.csv", "id;nom;prénom\nP1;Hérault;Zoé\n")]);
+    assert_eq!(reading.register.measures[0].end, None);
+}
+
+#[test]
+fn a_mapping_serves_the_next_file_with_the_same_headings() {
+    let last = [csv("relevé 2021.csv", "id;nom;prénom;bidule\nP1;Hérault;Zoé;Sologne\n")];
+    let mut mapping = reading(&last).mapping;
+    mapping.tables[0].columns[3].field = Some(Field::Territory);
+    let now = [csv("relevé 2022.csv", "id;nom;prénom;bidule\nP2;Delmas;Noé;Blois\n")];
+    let reading = reading_with(&now, &mapping);
+    assert_eq!(reading.register.persons[0].territory, "Blois");
+    assert_eq!(reading.mapping.tables[0].name, "relevé 2022.csv");
+}
+
+#[test]
+fn a_sheet_of_the_same_name_that_lists_something_else_is_understood_anew() {
+    let mapping =
+        reading(&[csv("Feuil1.csv", "id;nom;prénom;naissance;famille\nP1;Hérault;Zoé;;\n")]).mapping;
+    let now = [csv("Feuil1.csv", "id;Salarié;Fonction;ETP\nS1;Chauvel Gabriel;éducateur;0,8\n")];
+    assert_eq!(reading_with(&now, &mapping).mapping.tables[0].noun, Some(Noun::Staff));
+}

@@ -5,4 +5,5 @@ mod forms;
 mod harness;
 mod headings;
 mod references;
+mod variants;
 mod worked_cases;

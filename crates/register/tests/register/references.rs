@@ -1,20 +1,10 @@
 //! Rows that point at each other, and rows that are refused.
 
+use crate::harness::{Base, csv, day, faults, reading};
 use base::french::fold;
-use register::Reading;
-
-use crate::harness::{Base, csv, day, reading};
 
 const PERSONS: &str = "id;nom;prénom;naissance\nP1;Hérault;Zoé;01/02/2010\nP2;Delmas;Noé;03/04/2011\n";
 const STAFF: &str = "id;nom;profession\nS1;Chauvel Gabriel;éducateur\n";
-
-/// Each fault as `line column value: expected`.
-fn faults(reading: &Reading) -> Vec<String> {
-    let faults = reading.faults.iter();
-    faults
-        .map(|fault| format!("{} {} « {} » : {}", fault.line, fault.column, fault.value, fault.expected))
-        .collect()
-}
 
 fn persons(text: &str) -> Vec<String> {
     faults(&reading(&[csv("personnes.csv", text)]))
@@ -143,4 +133,60 @@ fn presence_is_one_for_all_or_one_for_each() {
     assert_eq!(presences(0), [Present, Present]);
     assert_eq!(presences(1), [Excused, Absent]);
     assert_eq!(reading.faults[0].line, 4);
+}
+
+#[test]
+fn a_list_is_separated_by_what_the_service_puts_there() {
+    use register::Attendance::{Excused, Present};
+    for (persons, presence) in [
+        ("P1|P2", "présent|absent excusé"),
+        ("P1 ; P2", "présent ; absent excusé"),
+        ("P1, P2", "présent / absent excusé"),
+        ("P1/P2", "présent/absent excusé"),
+        ("P1\nP2", "présent\nabsent excusé"),
+        ("DELMAS Noé, Zoé Hérault", "absent excusé;présent"),
+    ] {
+        let rows = format!(
+            "id,date,type,mode,durée (min),personnes,présence\n\
+             A1,01/01/2021,groupe,direct,60,\"{persons}\",\"{presence}\"\n"
+        );
+        let reading = reading(&[csv("actes.csv", &rows), csv("personnes.csv", PERSONS)]);
+        assert_eq!(faults(&reading), Vec::<String>::new());
+        let mut attended = reading.register.acts[0].persons.clone();
+        attended.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(attended, [("P1".to_owned(), Present), ("P2".to_owned(), Excused)], "{persons}");
+    }
+}
+
+#[test]
+fn a_reference_may_hold_a_slash() {
+    let persons = "id;nom;prénom\n2021/034;Hérault;Zoé\n";
+    let rows = "id;date;type;mode;durée;personnes\nA1;01/01/2021;écrit;indirect;60;2021/034\n";
+    let reading = reading(&[csv("actes.csv", rows), csv("personnes.csv", persons)]);
+    assert_eq!(faults(&reading), Vec::<String>::new());
+    assert_eq!(reading.register.acts[0].persons[0].0, "2021/034");
+}
+
+#[test]
+fn objectives_keep_their_commas_and_slashes() {
+    let rows = "id;personne;rang;signé;objectifs\nC1;P1;1;01/01/2021;\"emploi, formation ; santé/soins\"\n";
+    let reading = reading(&[csv("contrats.csv", rows), csv("personnes.csv", PERSONS)]);
+    assert_eq!(reading.register.contracts[0].objectives, ["emploi, formation", "santé/soins"]);
+}
+
+#[test]
+fn a_name_that_two_people_bear_points_at_nobody() {
+    let persons = format!("{PERSONS}P3;Hérault;Zoé;09/09/2012\n");
+    let measures = "id;personne;type;début\nM1;HÉRAULT Zoé;AED;01/01/2021\nM2;Noé Delmas;AED;01/01/2021\n";
+    let reading = reading(&[csv("mesures.csv", measures), csv("personnes.csv", &persons)]);
+    assert_eq!(faults(&reading), ["2 personne « HÉRAULT Zoé » : une personne du registre"]);
+    assert_eq!(reading.register.measures[0].person, "P2");
+}
+
+#[test]
+fn a_row_that_names_a_refused_person_waits_for_it() {
+    let persons = "id;nom;prénom;naissance\nP1;Hérault;Zoé;31/02/2010\n";
+    let measures = "id;personne;type;début\nM1;Hérault Zoé;AED;01/01/2021\n";
+    let reading = reading(&[csv("mesures.csv", measures), csv("personnes.csv", persons)]);
+    assert_eq!((reading.faults.len(), reading.held), (1, 1));
 }
