@@ -39,6 +39,12 @@ const WORDS_OF_A_SERVICE: [&str; 16] = [
     "Conseil départemental",
 ];
 
+/// Files that may be long, and why: lists that one looks up and does not read through.
+const LISTS: [(&str, &str); 2] = [
+    ("crates/register/src/field.rs", "every heading that a service may write over a column"),
+    ("crates/register/tests/register/variants.rs", "every way of writing a register, one after the other"),
+];
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
@@ -104,7 +110,7 @@ fn tables() -> BTreeMap<String, (BTreeSet<String>, Vec<String>)> {
                         let inside = line.split(['(', ')']).nth(1).unwrap();
                         key = inside.split(", ").map(str::to_owned).collect();
                     }
-                    "unique" | "foreign" | "check" => {}
+                    "unique" | "foreign" | "check" | "on" => {}
                     column => {
                         columns.insert(column.to_owned());
                     }
@@ -147,11 +153,14 @@ fn a_warning_is_expected_for_a_reason_and_never_allowed() {
 
 #[test]
 fn no_file_is_longer_than_one_reads_at_once() {
-    let faults: Vec<String> = files("crates", "rs")
-        .into_iter()
-        .filter(|(_, text)| text.lines().count() > 600)
-        .map(|(name, text)| format!("{name}: {} lines", text.lines().count()))
-        .collect();
+    let mut faults = Vec::new();
+    for (name, text) in files("crates", "rs") {
+        let lines = text.lines().count();
+        let list = LISTS.iter().any(|(list, _)| *list == name);
+        if lines > 600 && !list {
+            faults.push(format!("{name}: {lines} lines"));
+        }
+    }
     no_fault(&faults);
     for (name, most) in [("ARCHITECTURE.md", 200), ("GLOSSARY.md", 200)] {
         let lines = fs::read_to_string(root().join(name)).unwrap().lines().count();
