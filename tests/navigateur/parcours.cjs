@@ -143,7 +143,11 @@ function listen(page) {
   const heard = [];
   page.on('console', (message) => message.type() === 'error' && heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
-  page.on('requestfailed', (request) => heard.push(`${request.url()} ${request.failure()?.errorText}`));
+  // A request that the next page cuts short is no complaint: the browser did not wait for it.
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== 'net::ERR_ABORTED') heard.push(`${request.url()} ${why}`);
+  });
   page.on('response', (answer) => answer.status() >= 400 && heard.push(`${answer.status()} ${answer.url()}`));
   return () => heard.splice(0);
 }
