@@ -12,6 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use register::{Reading, Source};
 
 use super::{Session, service};
+use crate::exchange::intake::Choices;
 use crate::exchange::{self, Outcome, intake};
 use crate::facts;
 
@@ -25,6 +26,9 @@ pub(super) struct Import {
     /// Enregistre les lignes sans faute, même quand d’autres en ont
     #[arg(long)]
     lignes_valides: bool,
+    /// Prend les doublons probables pour d’autres personnes
+    #[arg(long)]
+    accepter_doublons: bool,
     /// Écrit la liste des fautes dans ce fichier (JSON)
     #[arg(long, value_name = "FICHIER")]
     rapport: Option<PathBuf>,
@@ -35,7 +39,8 @@ pub(super) fn run(import: &Import, session: &Session) -> Result<ExitCode> {
     let service = service(&store, &import.service)?;
     let sources = Source::read(&import.chemin)?;
     let bar = bar();
-    let reading = intake::take_in(&store, &session.clock, &service, &sources, None, &mut |progress| {
+    let choices = Choices { accept_duplicates: import.accepter_doublons, ..Choices::default() };
+    let reading = intake::take_in(&store, &session.clock, &service, &sources, choices, &mut |progress| {
         bar.set_position((progress.share * 100.0) as u64);
         bar.set_message(format!("{} : {} lignes", progress.table, integer(progress.rows as i64)));
     })?;

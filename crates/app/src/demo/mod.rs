@@ -9,6 +9,7 @@ use rust_embed::RustEmbed;
 use store::{Author, Store};
 
 use crate::access::{self, NewAccount, Role};
+use crate::exchange::intake::Choices;
 use crate::exchange::{self, intake};
 use crate::service::{self, NewService, Operator, Service};
 use crate::web::password;
@@ -57,7 +58,8 @@ pub fn furnish(store: &Store, clock: &Clock) -> Result<Vec<Key>> {
     })?;
     for shown in &SERVICES {
         let service = open(store, &author, &operator, shown.code, shown.name, shown.model)?;
-        let reading = intake::take_in(store, clock, &service, &case(shown.case), None, &mut |_| {})?;
+        let reading =
+            intake::take_in(store, clock, &service, &case(shown.case), Choices::default(), &mut |_| {})?;
         write(store, &author, &service, &reading.register, shown.case)?;
     }
     accounts(store, &author, operator.id)

@@ -21,13 +21,22 @@ pub enum IntakeError {
     Store(#[from] store::StoreError),
 }
 
-/// Reads files for a service. Nothing is written. Without a mapping, the one the service used last serves.
+/// What the person chose about a reading.
+#[derive(Clone, Copy, Default)]
+pub struct Choices<'a> {
+    /// How the headings are understood; without it, as the service's last import did.
+    pub mapping: Option<&'a Mapping>,
+    /// Probable duplicates are other persons.
+    pub accept_duplicates: bool,
+}
+
+/// Reads files for a service. Nothing is written.
 pub fn take_in(
     store: &Store,
     clock: &Clock,
     service: &Service,
     sources: &[Source],
-    mapping: Option<&Mapping>,
+    choices: Choices<'_>,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Reading, IntakeError> {
     let (operator, id) = (service.operator, service.id);
@@ -47,9 +56,9 @@ pub fn take_in(
         staff: &staff.into_iter().collect::<HashSet<_>>(),
         homonyms: &homonyms,
         canonical: &canonical,
-        accept_duplicates: false,
+        accept_duplicates: choices.accept_duplicates,
     };
-    let mut reading = register::read(sources, mapping.or(saved.as_ref()), &context, progress)?;
+    let mut reading = register::read(sources, choices.mapping.or(saved.as_ref()), &context, progress)?;
     // Territories are the service's own words: no nomenclature could know them.
     reading.unknown_words.retain(|(vocabulary, ..)| vocabulary != "territory");
     Ok(reading)

@@ -11,7 +11,7 @@ use base::Id;
 use base::french::{counted, integer, long_instant, typeset};
 use register::{Field, Mapping, Noun, Reading, Source};
 
-use super::intake::{self, IntakeError};
+use super::intake::{self, Choices, IntakeError};
 use super::pending::UPLOAD_MAX;
 use super::{Outcome, last_import, save_mapping, write_register};
 use crate::facts;
@@ -45,6 +45,7 @@ struct Check {
     more_faults: String,
     valid: String,
     has_faults: bool,
+    accept_duplicates: bool,
     unknown: Vec<(String, String, String)>,
     tables: Vec<TableShown>,
     nouns: Vec<(&'static str, &'static str)>,
@@ -157,11 +158,11 @@ pub async fn send(
             return refused("Choisissez au moins un fichier.".to_owned());
         }
         let service = visitor.service(&code)?;
-        match intake::take_in(&app.store, &app.clock, service, &sources, None, &mut |_| {}) {
+        match intake::take_in(&app.store, &app.clock, service, &sources, Choices::default(), &mut |_| {}) {
             Ok(reading) => {
                 let upload = Id::new(&app.clock);
                 app.pending.keep(upload, visitor.account.id, service.id, sources, app.clock.now());
-                Ok((StatusCode::OK, check_page(app, &visitor, service, upload, &reading)?))
+                Ok((StatusCode::OK, check_page(app, &visitor, service, upload, &reading, false)?))
             }
             Err(IntakeError::Read(error)) => refused(error.to_string()),
             Err(IntakeError::Store(error)) => Err(error.into()),
@@ -184,6 +185,7 @@ fn check_page(
     service: &Service,
     upload: Id,
     reading: &Reading,
+    accept_duplicates: bool,
 ) -> Result<Html<String>, Refusal> {
     let faults = reading.faults.len();
     let valid: usize = reading.counts.iter().map(|count| count.valid).sum();
@@ -219,6 +221,7 @@ fn check_page(
         },
         valid: counted(valid as i64, "ligne", "lignes"),
         has_faults: faults > 0,
+        accept_duplicates,
         unknown: reading
             .unknown_words
             .iter()
@@ -280,8 +283,10 @@ pub async fn confirm(
             )
         };
         let sent = app.pending.of(id, visitor.account.id, service.id, app.clock.now()).ok_or_else(expired)?;
+        let accept_duplicates = fields.iter().any(|(name, _)| name == "doublons");
         let read = |mapping: Option<&Mapping>| {
-            intake::take_in(&app.store, &app.clock, service, &sent.sources, mapping, &mut |_| {}).map_err(
+            let choices = Choices { mapping, accept_duplicates };
+            intake::take_in(&app.store, &app.clock, service, &sent.sources, choices, &mut |_| {}).map_err(
                 |error| match error {
                     IntakeError::Read(error) => Refusal::Invalid(error.to_string()),
                     IntakeError::Store(error) => error.into(),
@@ -293,7 +298,7 @@ pub async fn confirm(
         let choice = fields.iter().find(|(name, _)| name == "choix").map(|(_, value)| value.as_str());
         let all = choice == Some("tout") && reading.faults.is_empty();
         if !(all || choice == Some("valides")) {
-            return check_page(app, &visitor, service, id, &reading);
+            return check_page(app, &visitor, service, id, &reading, accept_duplicates);
         }
         let author = app.author(&visitor.account.login);
         let files: Vec<String> = sent.sources.iter().map(|source| source.name.clone()).collect();

@@ -139,7 +139,9 @@ async fn a_form_of_another_site_changes_nothing() {
 async fn a_wrong_password_and_an_unknown_account_get_the_same_answer() {
     let site = site("mauvais");
     let login = site.keys[0].login;
-    for form in [format!("identifiant={login}&mot_de_passe=faux"), "identifiant=nul&mot_de_passe=faux".to_owned()] {
+    for form in
+        [format!("identifiant={login}&mot_de_passe=faux"), "identifiant=nul&mot_de_passe=faux".to_owned()]
+    {
         let response = site.ask(post("/connexion", &form, None)).await;
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
         assert!(response.headers().get(header::SET_COOKIE).is_none());

@@ -19,7 +19,7 @@ fn catalogue(path: &str) -> PathBuf {
 }
 
 fn read(store: &Store, service: &Service, sources: &[Source]) -> Reading {
-    intake::take_in(store, &clock(), service, sources, None, &mut |_| {}).unwrap()
+    intake::take_in(store, &clock(), service, sources, Default::default(), &mut |_| {}).unwrap()
 }
 
 fn import(store: &Store, service: &Service, sources: &[Source]) {
