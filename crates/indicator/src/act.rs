@@ -16,22 +16,36 @@ pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
     }
 }
 
+/// Walks along the rows of a list of acts, and says of which act each row is.
+pub(crate) struct Walk<'a> {
+    starts: &'a [u32],
+    act: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(starts: &'a [u32]) -> Walk<'a> {
+        Walk { starts, act: 0 }
+    }
+
+    /// The act of this row: that of the row before or the next one, as rows ascend; looked for otherwise.
+    #[inline]
+    pub(crate) fn act_of(&mut self, row: usize) -> usize {
+        let (starts, row) = (self.starts, row as u32);
+        let holds = |act: usize| act + 1 < starts.len() && starts[act] <= row && row < starts[act + 1];
+        if !holds(self.act) {
+            let next = self.act + 1;
+            self.act = if holds(next) { next } else { starts.partition_point(|start| *start <= row) - 1 };
+        }
+        self.act
+    }
+}
+
 /// For each of these rows of a list, a value of its act. Other rows are left at the default: a year is
 /// counted without reading the others.
 pub(crate) fn spread<T: Copy + Default>(starts: &[u32], rows: &Rows, value: impl Fn(usize) -> T) -> Vec<T> {
     let mut spread = vec![T::default(); starts.last().map_or(0, |end| *end as usize)];
-    let mut act = 0;
-    rows.each(|row| {
-        // Rows ascend, but for those of a sum, which start again at each of its lines.
-        let at = row as u32;
-        if starts[act] > at || starts[act + 1] <= at {
-            act += 1;
-            if act + 1 >= starts.len() || starts[act] > at || starts[act + 1] <= at {
-                act = starts.partition_point(|start| *start <= at) - 1;
-            }
-        }
-        spread[row] = value(act);
-    });
+    let mut walk = Walk::new(starts);
+    rows.each(|row| spread[row] = value(walk.act_of(row)));
     spread
 }
 

@@ -3,7 +3,7 @@
 use base::{Day, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::act::{someone_came, spread};
+use crate::act::{Walk, someone_came};
 use crate::axis::{Axis, Codes, families, person_of};
 use crate::days::{both_included, days_away, days_within, length};
 use crate::facts::{Facts, NO_DAY, NONE, OPEN};
@@ -221,7 +221,7 @@ impl Counting<'_> {
         &self,
         key: &impl Fn(usize) -> usize,
         keys: usize,
-        value: impl Fn(usize) -> Option<i64>,
+        mut value: impl FnMut(usize) -> Option<i64>,
     ) -> Vec<Sum> {
         let mut sums = vec![(0i64, 0u64); keys];
         self.rows.each(|row| {
@@ -240,8 +240,8 @@ impl Counting<'_> {
         let starts = &facts.acts.staff_start;
         let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| minutes[act]);
         if self.noun == Noun::Participation {
-            let of_row = spread(starts, self.rows, of_act);
-            return self.sum(key, keys, |row| of_row[row].map(i64::from));
+            let mut walk = Walk::new(starts);
+            return self.sum(key, keys, |row| of_act(walk.act_of(row)).map(i64::from));
         }
         self.sum(key, keys, |act| Some(i64::from(of_act(act)?) * i64::from(starts[act + 1] - starts[act])))
     }
