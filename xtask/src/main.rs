@@ -1,7 +1,9 @@
 //! Measurements of the product, runnable by anyone: `cargo run --release -p xtask -- MESURE`.
 
 mod columns;
+mod documents;
 mod eight;
+mod import;
 mod write;
 
 use std::path::Path;
@@ -13,9 +15,13 @@ fn main() -> Result<()> {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["ecriture", base, acts, persons] => write::measure(base, acts.parse()?, persons.parse()?),
+        ["import", base, acts, persons] => import::measure(base, acts.parse()?, persons.parse()?),
+        ["documents", base] => documents::measure(base),
         ["huit-tableaux", folder, threads] => eight::measure(Path::new(folder), threads.parse()?, 15),
         _ => bail!(
             "Mesures :\n  ecriture BASE ACTES PERSONNES   écrit un registre inventé dans une base neuve, le relit, le compte\n  \
+             import BASE ACTES PERSONNES     le même registre, depuis ses fichiers CSV, avec tous les contrôles\n  \
+             documents BASE                  le rapport de la démonstration, dans chaque format\n  \
              huit-tableaux DOSSIER FILS      les huit tableaux des bancs d’essai, sur leurs colonnes brutes"
         ),
     }
