@@ -16,6 +16,9 @@ pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
     }
 }
 
+/// So many rows ahead, looking for the act is quicker than walking to it.
+const FAR: u32 = 64;
+
 /// Walks along the rows of a list of acts, and says of which act each row is.
 pub(crate) struct Walk<'a> {
     starts: &'a [u32],
@@ -27,14 +30,16 @@ impl<'a> Walk<'a> {
         Walk { starts, act: 0 }
     }
 
-    /// The act of this row: that of the row before or the next one, as rows ascend; looked for otherwise.
+    /// The act of this row. Rows ascend, so the walk goes forward; backwards (a sum, line after line) or far
+    /// ahead, the act is looked for.
     #[inline]
     pub(crate) fn act_of(&mut self, row: usize) -> usize {
         let (starts, row) = (self.starts, row as u32);
-        let holds = |act: usize| act + 1 < starts.len() && starts[act] <= row && row < starts[act + 1];
-        if !holds(self.act) {
-            let next = self.act + 1;
-            self.act = if holds(next) { next } else { starts.partition_point(|start| *start <= row) - 1 };
+        if starts[self.act] > row || row - starts[self.act] > FAR {
+            self.act = starts.partition_point(|start| *start <= row) - 1;
+        }
+        while starts[self.act + 1] <= row {
+            self.act += 1;
         }
         self.act
     }
