@@ -16,7 +16,7 @@ pub use sql::{Account, account_of, accounts, credentials, services_of, session};
 /// What an account may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Reads figures and lists of its services, imports registers, keeps accounts.
+    /// Reads figures and lists of its services, imports registers.
     Management,
     /// Reads figures and lists of its services.
     Reading,

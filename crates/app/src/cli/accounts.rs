@@ -21,7 +21,7 @@ pub(super) enum Accounts {
         /// Fonction, telle que la personne l’écrit
         #[arg(long, value_name = "TEXTE", default_value = "")]
         fonction: String,
-        /// Rôle : gestion (imports et comptes) ou lecture
+        /// Rôle : gestion (imports) ou lecture
         #[arg(long, value_name = "ROLE")]
         role: Role,
         /// Code d’un service que le compte peut voir ; à répéter

@@ -19,7 +19,7 @@ use crate::service::Service;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal, Visitor};
 
-/// Faults shown on the page; the file lists them all.
+/// Faults shown on the page; `jalon import --rapport` lists them all.
 const FAULTS_SHOWN: usize = 200;
 
 #[derive(Template)]
@@ -215,7 +215,10 @@ fn check_page(
         counts: counts.collect(),
         faults: shown.collect(),
         more_faults: if faults > FAULTS_SHOWN {
-            format!("{} autres ne sont pas montrées ici.", integer((faults - FAULTS_SHOWN) as i64))
+            format!(
+                "{} autres ne sont pas montrées ici ; la commande « jalon import --rapport » les donne toutes.",
+                integer((faults - FAULTS_SHOWN) as i64)
+            )
         } else {
             String::new()
         },

@@ -30,12 +30,12 @@ impl Visitor {
         self.services.iter().find(|service| service.code == code).ok_or(Refusal::NotFound)
     }
 
-    /// Imports and accounts are for the role « gestion ».
+    /// Imports are for the role « gestion ».
     pub fn must_manage(&self) -> Result<(), Refusal> {
         match self.account.role {
             Role::Management => Ok(()),
             Role::Reading => Err(Refusal::Forbidden(
-                "Cette page est pour les comptes de gestion. Demandez à la personne qui gère les comptes.",
+                "Cette page est pour les comptes de gestion. Demandez à la personne qui administre Jalon.",
             )),
         }
     }

@@ -34,12 +34,15 @@ pub fn trame(model: &str) -> Result<Trame> {
 
 /// The rules of counting of an agreement, from its JSON; the default ones without.
 pub fn rules(text: Option<&str>) -> Result<Rules> {
-    let Some(text) = text else {
-        let mut rules = Rules::default();
+    let said: serde_json::Value =
+        serde_json::from_str(text.unwrap_or("{}")).context("Les règles de comptage ne se lisent pas")?;
+    let names_ruptures = said.get("motifs_rupture").is_some();
+    let mut rules: Rules = serde_json::from_value(said).context("Les règles de comptage ne se lisent pas")?;
+    // An agreement that does not name its breaks has those of the nomenclature, in all their spellings.
+    if !names_ruptures {
         rules.ruptures.extend(Nomenclatures::embedded().ruptures().into_iter().map(str::to_owned));
-        return Ok(rules);
-    };
-    serde_json::from_str(text).context("Les règles de comptage ne se lisent pas")
+    }
+    Ok(rules)
 }
 
 /// Everything a year of a service is counted and reported from, read once.
@@ -118,5 +121,21 @@ impl Book {
             (Some(first), Some(last)) => (first.year()..=last.year()).rev().collect(),
             _ => Vec::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_agreement_names_only_what_it_changes() {
+        let plain = rules(None).unwrap();
+        let changed = rules(Some(r#"{"jour_de_sortie_compte": true}"#)).unwrap();
+        assert!(changed.exit_day_counts && !plain.exit_day_counts);
+        assert_eq!(changed.ruptures, plain.ruptures);
+        let named = rules(Some(r#"{"motifs_rupture": ["fugue"]}"#)).unwrap();
+        assert_eq!(named.ruptures, ["fugue"]);
+        assert!(rules(Some(r#"{"jour_de_sortie": true}"#)).is_err());
     }
 }
