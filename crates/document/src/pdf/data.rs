@@ -202,9 +202,12 @@ fn shown(cell: &Cell) -> String {
 }
 
 fn definition(definition: &Definition) -> Value {
+    // « 87,6 % » says its unit.
+    let said = definition.value.ends_with(&definition.unit);
     json!({
         "title": text(&definition.title),
         "text": text(&definition.text),
+        "unit": if said { String::new() } else { text(&definition.unit) },
         "source": text(&definition.source),
         "value": text(&definition.value),
     })

@@ -1,5 +1,7 @@
 use super::*;
-use crate::{Block, Cell, Chart, ChartKind, Column, Cover, Group, Inline, Row, Series, Table, Tone};
+use crate::{
+    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Group, Inline, Row, Series, Table, Tone,
+};
 use typst::layout::{Frame, FrameItem};
 
 fn document(words: &str) -> Document {
@@ -104,6 +106,26 @@ fn every_number_and_caption_is_printed() {
         assert!(words.contains(expected), "{expected} in {words}");
     }
     write(&document).unwrap();
+}
+
+#[test]
+fn the_annex_says_what_a_figure_counts_in() {
+    let mut document = document("Le texte.");
+    document.definitions.push(Definition {
+        title: "Délai moyen d’attente".to_owned(),
+        unit: "jour".to_owned(),
+        source: "Règle du service".to_owned(),
+        value: "133,8".to_owned(),
+        ..Definition::default()
+    });
+    document.definitions.push(Definition {
+        unit: "%".to_owned(),
+        value: "87,6\u{202f}%".to_owned(),
+        ..document.definitions[0].clone()
+    });
+    let words = printed(&document);
+    assert!(words.contains("Unité\u{202f}: jour. Source\u{202f}: Règle du service"), "{words}");
+    assert!(!words.contains("Unité\u{202f}: %"), "{words}");
 }
 
 #[test]
