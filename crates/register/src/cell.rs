@@ -245,7 +245,9 @@ pub(crate) fn word_separator(text: &str) -> char {
 
 /// The sign that separates references, which hold no sign of this kind.
 pub(crate) fn reference_separator(text: &str) -> char {
-    ['|', '\n', ';', ',', '/', '+', '&'].into_iter().find(|sign| text.contains(*sign)).unwrap_or('|')
+    const SIGNS: [char; 7] = ['|', '\n', ';', ',', '/', '+', '&'];
+    let is_single = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_single { '|' } else { SIGNS.into_iter().find(|sign| text.contains(*sign)).unwrap_or('|') }
 }
 
 /// The parts of a list, without the empty ones.

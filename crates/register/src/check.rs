@@ -31,6 +31,8 @@ pub(crate) struct Check<'c> {
     requests: HashSet<String>,
     acts: HashSet<String>,
     contracts: HashSet<String>,
+    /// What tells apart rows that have no reference of their own.
+    unnamed: HashSet<String>,
 }
 
 impl<'c> Check<'c> {
@@ -46,6 +48,7 @@ impl<'c> Check<'c> {
             requests: HashSet::new(),
             acts: HashSet::new(),
             contracts: HashSet::new(),
+            unnamed: HashSet::new(),
         }
     }
 
@@ -59,6 +62,7 @@ impl<'c> Check<'c> {
 
     /// Reads a row; takes it when it is sound.
     pub(crate) fn row(&mut self, noun: Noun, place: Place, line: &mut Line<'_>) {
+        line.bounded();
         match noun {
             Noun::Staff => self.professional(place, line),
             Noun::Person => self.person(place, line),
@@ -187,6 +191,12 @@ impl<'c> Check<'c> {
             decided: line.day(Field::Decided),
             outcome: line.take(Field::Outcome, |cell| cell.outcome(), "admis, refus, retirée, ou rien"),
         };
+        if row.decided.is_some() && row.outcome.is_none() {
+            line.wrong(
+                Field::Outcome,
+                "une issue, puisqu’il y a une date de décision : admis, refus ou retirée",
+            );
+        }
         if line.is_sound() {
             self.requests.insert(row.reference.clone());
             self.register.requests.push(row);
@@ -228,7 +238,13 @@ impl<'c> Check<'c> {
         let text = line.text(Field::Staff);
         let separator = separator_of(&text, &self.staff);
         let mut team = Vec::with_capacity(parts(&text, separator).count());
-        team.extend(parts(&text, separator).map(|part| line.staff_of(Field::Staff, &self.staff, part)));
+        for part in parts(&text, separator) {
+            let worker = line.staff_of(Field::Staff, &self.staff, part);
+            // Named twice at one act, one is there once.
+            if !team.contains(&worker) {
+                team.push(worker);
+            }
+        }
         team
     }
 
@@ -271,7 +287,7 @@ impl<'c> Check<'c> {
             place,
             reference: line.fresh(&self.contracts),
             person: line.person(&self.persons),
-            rank: line.take_required(Field::Rank, |cell| cell.rank(), WHOLE),
+            rank: line.take_required(Field::Rank, |cell| at_least(cell.rank()?, 1), WHOLE),
             regime: self.word("regime", line, Field::Regime),
             signed: line.required_day(Field::Signed),
             start: line.day(Field::Start),
@@ -297,6 +313,8 @@ impl<'c> Check<'c> {
             end: line.day(Field::End),
         };
         line.ordered(row.start, row.end);
+        let key = format!("absence {} {} {:?}", row.staff, fold(&row.motive), row.start);
+        self.unlike_the_others(line, Field::Start, key);
         if line.is_sound() {
             self.register.absences.push(row);
         }
@@ -306,11 +324,13 @@ impl<'c> Check<'c> {
         let row = CapacityRow {
             place,
             territory: self.word("territory", line, Field::Territory),
-            places: line.take_required(Field::Places, |cell| cell.whole(), WHOLE),
+            places: line.take_required(Field::Places, |cell| at_least(cell.whole()?, 0), WHOLE),
             start: line.required_day(Field::Start),
             end: line.day(Field::End),
         };
         line.ordered(row.start, row.end);
+        let key = format!("places {} {:?}", fold(&row.territory), row.start);
+        self.unlike_the_others(line, Field::Start, key);
         if line.is_sound() {
             self.register.capacities.push(row);
         }
@@ -320,10 +340,18 @@ impl<'c> Check<'c> {
         let row = PlannedRow {
             place,
             year: line.take_required(Field::Year, |cell| cell.whole(), "une année"),
-            days: line.take_required(Field::Days, |cell| cell.whole(), WHOLE),
+            days: line.take_required(Field::Days, |cell| at_least(cell.whole()?, 0), WHOLE),
         };
+        self.unlike_the_others(line, Field::Year, format!("année {}", row.year));
         if line.is_sound() {
             self.register.planned.push(row);
+        }
+    }
+
+    /// A row without a reference is known by what it says: the base keeps one of each.
+    fn unlike_the_others(&mut self, line: &mut Line<'_>, field: Field, key: String) {
+        if line.is_sound() && !self.unnamed.insert(key) {
+            line.wrong(field, "une ligne qui n’en répète pas une autre");
         }
     }
 
@@ -372,6 +400,11 @@ impl<'c> Check<'c> {
             words.settle("territory", &mut row.territory);
         }
     }
+}
+
+/// A number that is not too small.
+fn at_least<T: PartialOrd>(number: Option<T>, least: T) -> Result<Option<T>, Unreadable> {
+    if number.as_ref().is_none_or(|number| *number >= least) { Ok(number) } else { Err(Unreadable) }
 }
 
 /// A number of minutes from `least` to a whole day.

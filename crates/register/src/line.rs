@@ -81,6 +81,24 @@ impl<'r> Line<'r> {
         }
     }
 
+    /// A text as long as a page is no word, no name and no reference: a column was taken for another.
+    pub(crate) fn bounded(&mut self) {
+        for field in Field::ALL {
+            if self.columns.of[field as usize].is_none() {
+                continue;
+            }
+            let (most, expected) = match field {
+                Field::Persons | Field::Staff | Field::Objectives | Field::Actions => continue,
+                Field::Reference | Field::Family => (60, "un identifiant de 60 signes au plus"),
+                _ => (200, "un texte de 200 signes au plus"),
+            };
+            let text = self.text(field);
+            if text.len() > most && text.chars().count() > most {
+                self.wrong(field, expected);
+            }
+        }
+    }
+
     /// Whether the heading of the field counts in hours.
     pub(crate) fn in_hours(&self, field: Field) -> bool {
         self.columns.in_hours.contains(&field)

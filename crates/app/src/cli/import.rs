@@ -62,7 +62,8 @@ pub(super) fn run(import: &Import, session: &Session) -> Result<ExitCode> {
     let author = session.author("import");
     let outcome = store.write(&author, |write| {
         exchange::write_register(write, &service, &reading.register, &files, &intake::is_known)
-    })?;
+    });
+    let outcome = outcome.context("La base a refusé ce registre : rien n’a été enregistré.")?;
     facts::keep(&store, &author, service.operator, &service.code)?;
     tell_outcome(&outcome);
     Ok(ExitCode::SUCCESS)

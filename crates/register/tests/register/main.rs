@@ -4,6 +4,7 @@ mod files;
 mod forms;
 mod harness;
 mod headings;
+mod limits;
 mod references;
 mod variants;
 mod worked_cases;
