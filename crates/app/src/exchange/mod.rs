@@ -54,6 +54,7 @@ pub fn write_register(
     is_known: &dyn Fn(&str, &str) -> bool,
 ) -> Result<Outcome, StoreError> {
     let target = Target { operator: service.operator, service: service.id };
+    service::hold(write, service.operator)?;
     let mut terms = Terms::load(write, service.operator, is_known)?;
     let mut outcome = Outcome::new();
     let mut told = |noun: &str, tally: Tally| {

@@ -67,6 +67,13 @@ fn service(row: &Row<'_>) -> Result<Service> {
     })
 }
 
+/// Makes the other writers of this operator wait until this transaction ends: two imports at once number
+/// their words one after the other.
+pub fn hold(write: &mut Write<'_>, operator: Id) -> Result<()> {
+    write.run("update operator set detail = detail where operator_id = ?1", params![operator])?;
+    Ok(())
+}
+
 /// Says that the facts of a service have changed.
 pub fn revise(write: &mut Write<'_>, operator: Id, service: Id) -> Result<()> {
     let at = write.author().at;

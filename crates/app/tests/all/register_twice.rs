@@ -130,3 +130,21 @@ fn the_kept_columns_say_the_same_as_the_rows() {
         assert_eq!(fresh.acts.minutes.iter().filter(|minutes| **minutes == 7).count(), 1);
     });
 }
+
+#[test]
+fn two_imports_of_one_register_at_once_write_it_once() {
+    each_engine(|store| {
+        let service = service(&store, "aer", "aer");
+        let outcomes: Vec<Outcome> = std::thread::scope(|scope| {
+            let workers: Vec<_> =
+                (0..3).map(|_| scope.spawn(|| import(&store, &service, &small()))).collect();
+            workers.into_iter().map(|worker| worker.join().unwrap()).collect()
+        });
+        let created: u64 =
+            outcomes.iter().filter_map(|outcome| outcome.get("actes")).map(|acts| acts.created).sum();
+        assert_eq!(created, 200);
+        let facts = store.read(|read| facts::load(read, service.operator, service.id)).unwrap();
+        assert_eq!(facts.acts.day.len(), 200);
+        assert_eq!(store.read(|read| check_chain(read, service.operator)).unwrap().1, []);
+    });
+}
