@@ -86,7 +86,8 @@ fn bar() -> ProgressBar {
 
 fn tell_reading(reading: &Reading) {
     for count in &reading.counts {
-        let mut line = format!("{:<14} {:>9} lues", count.noun.label(), integer(count.read as i64));
+        let read = base::french::plural(count.read as f64, "lue", "lues");
+        let mut line = format!("{:<14} {:>9} {read}", count.noun.label(), integer(count.read as i64));
         if count.refused > 0 {
             line += &format!(", {}", counted(count.refused as i64, "refusée", "refusées"));
         }
@@ -125,10 +126,10 @@ fn tell_outcome(outcome: &Outcome) {
     println!("\nEnregistré :");
     for (noun, tally) in outcome {
         println!(
-            "  {noun:<18} {} nouvelles, {} corrigées, {} inchangées",
-            integer(tally.created as i64),
-            integer(tally.corrected as i64),
-            integer(tally.unchanged as i64)
+            "  {noun:<18} {}, {}, {}",
+            counted(tally.created as i64, "nouvelle", "nouvelles"),
+            counted(tally.corrected as i64, "corrigée", "corrigées"),
+            counted(tally.unchanged as i64, "inchangée", "inchangées")
         );
     }
 }

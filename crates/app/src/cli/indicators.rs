@@ -17,28 +17,36 @@ pub(super) fn run(indicators: &Indicators) -> Result<ExitCode> {
     let catalogue = crate::year::catalogue()?;
     if indicators.format == "json" {
         let entries: Vec<_> = catalogue.entries().iter().map(indicator::Entry::printed).collect();
-        println!("{}", serde_json::to_string_pretty(&entries)?);
+        say(&serde_json::to_string_pretty(&entries)?);
         return Ok(ExitCode::SUCCESS);
     }
     for entry in catalogue.entries() {
-        println!("{}  ({})", typeset(&entry.title), entry.id);
-        println!("  Compte : {}", typeset(&entry.counted));
+        say(&format!("{}  ({})", typeset(&entry.title), entry.id));
+        say(&format!("  Compte : {}", typeset(&entry.counted)));
         if !entry.not_counted.is_empty() {
-            println!("  Ne compte pas : {}", typeset(&entry.not_counted));
+            say(&format!("  Ne compte pas : {}", typeset(&entry.not_counted)));
         }
-        println!("  Unité : {}", entry.unit.0);
+        say(&format!("  Unité : {}", entry.unit.0));
         if !entry.axes.is_empty() {
             let axes: Vec<&str> = entry.axes.iter().map(|axis| axis.name()).collect();
-            println!("  Par : {}", axes.join(", "));
+            say(&format!("  Par : {}", axes.join(", ")));
         }
-        println!("  Source : {}", typeset(&entry.source));
+        say(&format!("  Source : {}", typeset(&entry.source)));
         if !entry.effective.is_empty() {
-            println!("  Date d’effet : {}", entry.effective);
+            say(&format!("  Date d’effet : {}", entry.effective));
         }
         for variant in &entry.variants {
-            println!("  Autre lecture : {}", typeset(variant));
+            say(&format!("  Autre lecture : {}", typeset(variant)));
         }
-        println!();
+        say("");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A line of the dictionary; who stops reading (`| head`) stops us without a word.
+fn say(line: &str) {
+    use std::io::Write as _;
+    if let Err(error) = writeln!(std::io::stdout(), "{line}") {
+        std::process::exit(i32::from(error.kind() != std::io::ErrorKind::BrokenPipe));
+    }
 }
