@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use base::Period;
 use indicator::{Axis, Facts, Population, Rows, Rules, Scope, Sum, Table, Tally, count};
 use sha2::{Digest, Sha256};
@@ -76,6 +76,37 @@ fn count_all(services: &[Facts], rules: &Rules, period: Period, threads: usize) 
     });
     done.sort_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, report)| report).collect()
+}
+
+/// A whole base in a new process: the column blocks of every service, then the eight tables.
+pub fn region(base: &str, year: i16, threads: usize) -> Result<()> {
+    let base: store::Base = base.parse()?;
+    let start = Instant::now();
+    let store = store::Store::open(&base)?;
+    let operator = store.read(app::service::operator)?.context("l’organisme")?;
+    let services = store.read(|read| app::service::all(read, operator.id))?;
+    let next = AtomicUsize::new(0);
+    let (rules, period) = (rules(), Period::year(year));
+    let counted: Vec<usize> = std::thread::scope(|scope| {
+        let work = || -> Result<usize> {
+            let mut acts = 0;
+            while let Some(service) = services.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let facts = store.read(|read| app::facts::of(read, service))?;
+                acts += facts.acts.day.len();
+                std::hint::black_box(report(&facts, &rules, period));
+            }
+            Ok(acts)
+        };
+        let workers: Vec<_> = (0..threads.max(1)).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()?.ok()).collect()
+    });
+    println!(
+        "{{\"mesure\":\"région\",\"services\":{},\"actes\":{},\"fils\":{threads},\"ms\":{:.1}}}",
+        services.len(),
+        counted.iter().sum::<usize>(),
+        start.elapsed().as_secs_f64() * 1000.0
+    );
+    Ok(())
 }
 
 /// A population of a service over a period, to be tallied.
