@@ -49,7 +49,7 @@ async function demonstration(folder) {
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const account = {};
   for await (const line of readline.createInterface({ input: server.stdout })) {
-    const key = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\(gestion\)/);
+    const key = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\(chef-de-service\)/);
     if (key) [, account.login, account.password] = key;
     const ready = line.match(/^Adresse : (http:\S+)/);
     if (ready) return { server, account, address: ready[1].replace(/\/$/, '') };

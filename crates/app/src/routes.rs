@@ -7,29 +7,42 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::access::seat::{self, Needs};
+use crate::access::{Action::*, Noun::*};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{access, dashboard, exchange, reporting};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
+    // What each page of a service needs: an action, a noun (catalogue/roles.toml).
+    let may = |action, noun, pages: MethodRouter<Arc<App>>| {
+        let needs = Needs { app: Arc::clone(&app), action, noun };
+        pages.route_layer(from_fn_with_state(needs, seat::guard))
+    };
     let signed_in = Router::new()
         .route("/", get(dashboard::home::page))
         .route("/deconnexion", post(access::pages::sign_out))
         .route("/mot-de-passe", get(access::pages::password_page).post(access::pages::change_password))
-        .route("/services/{code}", get(dashboard::home::service))
-        .route("/services/{code}/{annee}", get(dashboard::tables::page))
-        .route("/services/{code}/{annee}/chiffres", get(dashboard::figures::page))
-        .route("/services/{code}/{annee}/chiffres/{id}", get(dashboard::figure::page))
-        .route("/services/{code}/{annee}/chiffres/{id}/{fichier}", get(dashboard::figure::export))
-        .route("/services/{code}/{annee}/rapport", get(reporting::page))
-        .route("/services/{code}/{annee}/rapport/{fichier}", get(reporting::download))
-        .route("/services/{code}/import", get(exchange::pages::page).post(exchange::pages::send))
-        .route("/services/{code}/import/{envoi}", post(exchange::pages::confirm))
+        .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
+        .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
+        .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))
+        .route("/services/{code}/{annee}/chiffres/{id}", may(See, Figures, get(dashboard::figure::page)))
+        .route(
+            "/services/{code}/{annee}/chiffres/{id}/{fichier}",
+            may(Export, Persons, get(dashboard::figure::export)),
+        )
+        .route("/services/{code}/{annee}/rapport", may(See, Figures, get(reporting::page)))
+        .route("/services/{code}/{annee}/rapport/{fichier}", may(See, Figures, get(reporting::download)))
+        .route(
+            "/services/{code}/import",
+            may(Write, Register, get(exchange::pages::page).post(exchange::pages::send)),
+        )
+        .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));
     let open = Router::new()

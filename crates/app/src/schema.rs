@@ -22,4 +22,6 @@ steps! {
     6 "0006_access" "les comptes",
     7 "0007_imports" "les imports",
     8 "0008_facts" "les faits en colonnes",
+    9 "0009_rights" "les droits",
+    10 "0010_one_person" "une personne, une fois",
 }

@@ -1,54 +1,19 @@
-//! Who may come in, and what they may see: accounts, their two roles, their services, their sessions.
+//! Who may come in, and what they may see: accounts, the seats they hold in services, their sessions.
 
+pub mod look;
 pub mod pages;
+pub mod policy;
+pub mod seat;
 mod sql;
 
-use std::fmt;
-use std::str::FromStr;
-
-use base::Id;
+use base::{Day, Id};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use store::{Change, Read, Result, Write};
+use store::{Change, Result, Write};
 
-pub use sql::{Account, account_of, accounts, credentials, services_of, session};
-
-/// What an account may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Reads figures and lists of its services, imports registers.
-    Management,
-    /// Reads figures and lists of its services.
-    Reading,
-}
-
-impl Role {
-    /// Its name in the base and on the command line.
-    pub fn code(self) -> &'static str {
-        match self {
-            Role::Management => "gestion",
-            Role::Reading => "lecture",
-        }
-    }
-}
-
-impl fmt::Display for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
-
-impl FromStr for Role {
-    type Err = String;
-
-    fn from_str(text: &str) -> std::result::Result<Role, String> {
-        match text {
-            "gestion" => Ok(Role::Management),
-            "lecture" => Ok(Role::Reading),
-            other => Err(format!("« {other} » n’est pas un rôle : gestion ou lecture")),
-        }
-    }
-}
+pub use policy::{Action, Noun, Role};
+pub use seat::{Here, Scope, Seat};
+pub use sql::{Account, OPEN_TO_ME, account_of, accounts, credentials, seats_of, session};
 
 /// A session ends after this long without a page.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
@@ -62,11 +27,26 @@ pub struct NewAccount<'a> {
     pub login: &'a str,
     pub name: &'a str,
     pub title: &'a str,
-    pub role: Role,
     /// Argon2id hash, in PHC form.
     pub password: &'a str,
     pub must_change: bool,
-    pub services: &'a [Id],
+}
+
+/// A role in a service, to give to an account.
+#[derive(Clone, Debug)]
+pub struct Grant<'a> {
+    /// The service.
+    pub service: Id,
+    /// As what.
+    pub role: &'a Role,
+    /// From this day.
+    pub starts: Day,
+    /// To this day, included; without end when there is none.
+    pub ends: Option<Day>,
+    /// Who the account is among the professionals of the service.
+    pub professional: Option<Id>,
+    /// Why: « remplace A. Petit », or nothing.
+    pub reason: &'a str,
 }
 
 /// Opens an account; nothing when its login is taken.
@@ -76,13 +56,23 @@ pub fn open(write: &mut Write<'_>, operator: Id, new: &NewAccount<'_>) -> Result
     }
     let id = write.new_id();
     sql::insert_account(write, operator, id, new)?;
-    for service in new.services {
-        sql::insert_grant(write, operator, id, *service)?;
-    }
-    let services: Vec<String> = new.services.iter().map(Id::to_string).collect();
-    let after = json!({ "login": new.login, "role": new.role.code(), "services": services });
-    journal(write, operator, "create", id, after)?;
+    journal(write, operator, "create", id, json!({ "login": new.login, "title": new.title }))?;
     Ok(Some(id))
+}
+
+/// Gives an account a role in a service. The same role from the same day is given once.
+pub fn grant(write: &mut Write<'_>, operator: Id, account: Id, grant: &Grant<'_>) -> Result<()> {
+    if sql::insert_seat(write, operator, account, grant)? == 0 {
+        return Ok(());
+    }
+    let after = json!({
+        "service": grant.service.to_string(),
+        "role": grant.role.code,
+        "starts": grant.starts.to_string(),
+        "ends": grant.ends.map(|day| day.to_string()),
+        "reason": grant.reason,
+    });
+    journal(write, operator, "grant", account, after)
 }
 
 /// The person chooses a new password; every session of the account ends.
@@ -134,16 +124,6 @@ pub fn touch_session(write: &mut Write<'_>, operator: Id, token_hash: &[u8]) -> 
 /// Whether a session of these times still holds.
 pub fn holds(created_at: Timestamp, seen_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(created_at) < LIFE && now.duration_since(seen_at) < IDLE
-}
-
-/// The services an account may see: those granted to it, and no other.
-pub fn may_see(
-    read: &Read<'_>,
-    operator: Id,
-    account: Id,
-    code: &str,
-) -> Result<Option<crate::service::Service>> {
-    Ok(services_of(read, operator, account)?.into_iter().find(|service| service.code == code))
 }
 
 fn journal(

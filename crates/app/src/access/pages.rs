@@ -120,7 +120,7 @@ struct PasswordPage<'a> {
 
 impl<'a> PasswordPage<'a> {
     fn new(visitor: &Visitor, error: &'a str) -> PasswordPage<'a> {
-        let shell = Shell::new(visitor, None, Entry::None);
+        let shell = Shell::new(visitor, Entry::None);
         PasswordPage { shell, first: visitor.account.must_change, error, minimum: password::LENGTH_MIN }
     }
 }

@@ -1,11 +1,11 @@
 //! Statements on accounts and sessions.
 
-use base::Id;
+use base::{Day, Id};
 use jiff::{SignedDuration, Timestamp};
 use store::{Read, Result, Row, Write, params};
 
-use super::{NewAccount, Role};
-use crate::service::Service;
+use super::look::Look;
+use super::{Grant, NewAccount, Seat, policy};
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,15 +18,13 @@ pub struct Account {
     pub name: String,
     /// Function, as the person writes it (« cheffe de service »).
     pub title: String,
-    /// What it may do.
-    pub role: Role,
     /// The next page is the change of password.
     pub must_change: bool,
     /// Since when it is closed.
     pub closed_at: Option<Timestamp>,
 }
 
-const ACCOUNT: &str = "a.id, a.login, a.name, a.title, a.role, a.must_change, a.closed_at";
+const ACCOUNT: &str = "a.id, a.login, a.name, a.title, a.must_change, a.closed_at";
 
 fn account(row: &Row<'_>) -> Result<Account> {
     Ok(Account {
@@ -34,10 +32,8 @@ fn account(row: &Row<'_>) -> Result<Account> {
         login: row.get(1)?,
         name: row.get(2)?,
         title: row.get(3)?,
-        // An unknown role reads nothing more than the least of them.
-        role: row.get::<String>(4)?.parse().unwrap_or(Role::Reading),
-        must_change: row.get(5)?,
-        closed_at: row.get(6)?,
+        must_change: row.get(4)?,
+        closed_at: row.get(5)?,
     })
 }
 
@@ -49,30 +45,56 @@ pub(super) fn insert_account(
 ) -> Result<()> {
     let at = write.author().at;
     write.run(
-        "insert into account (operator_id, id, login, name, title, role, password, must_change, created_at) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        params![
-            operator,
-            id,
-            new.login,
-            new.name,
-            new.title,
-            new.role.code(),
-            new.password,
-            new.must_change,
-            at
-        ],
+        "insert into account (operator_id, id, login, name, title, password, must_change, created_at) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![operator, id, new.login, new.name, new.title, new.password, new.must_change, at],
     )?;
     Ok(())
 }
 
-pub(super) fn insert_grant(write: &mut Write<'_>, operator: Id, account: Id, service: Id) -> Result<()> {
+/// How many rows: none when the account has this role from this day already.
+pub(super) fn insert_seat(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    grant: &Grant<'_>,
+) -> Result<u64> {
     let author = write.author().clone();
     write.run(
-        "insert into account_grant (operator_id, account_id, service_id, granted_at, granted_by) \
-         values (?1, ?2, ?3, ?4, ?5)",
-        params![operator, account, service, author.at, &author.name],
-    )?;
+        "insert into seat (operator_id, account_id, service_id, role, starts, ends, professional_id, reason, \
+         granted_at, granted_by) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
+         on conflict (operator_id, account_id, service_id, role, starts) do nothing",
+        params![
+            operator,
+            account,
+            grant.service,
+            &grant.role.code,
+            grant.starts,
+            grant.ends,
+            grant.professional,
+            grant.reason,
+            author.at,
+            &author.name
+        ],
+    )
+}
+
+/// Where a statement lists persons through `enrolment e`: a restricted file is not there, but for its
+/// readers. Parameters: ?1 operator, ?3 account, ?4 now (see [`super::Scope`]).
+pub const OPEN_TO_ME: &str = "not exists (select 1 from restriction r where r.operator_id = e.operator_id \
+     and r.person_id = e.person_id and r.lifted_at is null and not exists (select 1 from restriction_reader k \
+     where k.operator_id = r.operator_id and k.restriction_id = r.id and k.account_id = ?3 \
+     and (k.until is null or k.until > ?4)))";
+
+pub(super) fn insert_looks(write: &mut Write<'_>, looks: &[Look]) -> Result<()> {
+    for look in looks {
+        let id = write.new_id();
+        write.run(
+            "insert into look (operator_id, id, service_id, person_id, account_id, at, what) \
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![look.operator, id, look.service, look.person, look.account, look.at, look.what],
+        )?;
+    }
     Ok(())
 }
 
@@ -93,18 +115,28 @@ pub fn credentials(read: &Read<'_>, operator: Id, login: &str) -> Result<Option<
     let sql = format!(
         "select {ACCOUNT}, a.password from account a where a.operator_id = ?1 and a.login = ?2 order by a.id"
     );
-    read.first(&sql, params![operator, login], |row| Ok((account(row)?, row.get(7)?)))
+    read.first(&sql, params![operator, login], |row| Ok((account(row)?, row.get(6)?)))
 }
 
-/// The services granted to an account, by name.
-pub fn services_of(read: &Read<'_>, operator: Id, account: Id) -> Result<Vec<Service>> {
-    let granted: Vec<Id> = read.rows(
-        "select service_id from account_grant where operator_id = ?1 and account_id = ?2 order by service_id",
-        params![operator, account],
-        |row| row.get(0),
+/// The seats an account holds on a day, by name of service. A role that the catalogue no longer has
+/// gives nothing.
+pub fn seats_of(read: &Read<'_>, operator: Id, account: Id, day: Day) -> Result<Vec<Seat>> {
+    let held: Vec<(Id, String, Option<Id>)> = read.rows(
+        "select service_id, role, professional_id from seat where operator_id = ?1 and account_id = ?2 \
+         and starts <= ?3 and (ends is null or ends >= ?3) order by service_id, starts, role",
+        params![operator, account, day],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
-    let all = crate::service::all(read, operator)?;
-    Ok(all.into_iter().filter(|service| granted.contains(&service.id)).collect())
+    let mut seats = Vec::new();
+    for service in crate::service::all(read, operator)? {
+        let mine: Vec<_> = held.iter().filter(|(id, ..)| *id == service.id).collect();
+        let roles: Vec<_> = mine.iter().filter_map(|(_, role, _)| policy::role(role)).collect();
+        if !roles.is_empty() {
+            let professional = mine.iter().find_map(|(.., professional)| *professional);
+            seats.push(Seat { service, roles, professional });
+        }
+    }
+    Ok(seats)
 }
 
 pub(super) fn set_password(
@@ -156,7 +188,7 @@ pub fn session(
          join account a on a.operator_id = s.operator_id and a.id = s.account_id \
          where s.operator_id = ?1 and s.token_hash = ?2 and a.closed_at is null order by a.id"
     );
-    read.first(&sql, params![operator, token_hash], |row| Ok((account(row)?, row.get(7)?, row.get(8)?)))
+    read.first(&sql, params![operator, token_hash], |row| Ok((account(row)?, row.get(6)?, row.get(7)?)))
 }
 
 pub(super) fn touch_session(write: &mut Write<'_>, operator: Id, token_hash: &[u8]) -> Result<()> {

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
 
 use super::{Session, operator};
-use crate::access::{self, NewAccount, Role};
+use crate::access::{self, Grant, NewAccount, Role, policy};
 use crate::web::password;
 
 #[derive(Subcommand)]
@@ -21,12 +21,15 @@ pub(super) enum Accounts {
         /// Fonction, telle que la personne l’écrit
         #[arg(long, value_name = "TEXTE", default_value = "")]
         fonction: String,
-        /// Rôle : gestion (imports) ou lecture
-        #[arg(long, value_name = "ROLE")]
-        role: Role,
+        /// Rôle, par exemple educateur ou chef-de-service (catalogue/roles.toml)
+        #[arg(long, value_name = "ROLE", value_parser = policy::parse)]
+        role: &'static Role,
         /// Code d’un service que le compte peut voir ; à répéter
         #[arg(long = "service", value_name = "CODE", required = true)]
         services: Vec<String>,
+        /// Numéro de la personne parmi les professionnels du registre : ses actes, son agenda
+        #[arg(long, value_name = "NUMERO")]
+        professionnel: Option<String>,
     },
     /// Donne un nouveau mot de passe provisoire
     MotDePasse {
@@ -47,10 +50,15 @@ pub(super) fn run(accounts: Accounts, session: &Session) -> Result<ExitCode> {
     let operator = operator(&store)?;
     let author = session.author("compte");
     match accounts {
-        Accounts::Ajouter { identifiant, nom, fonction, role, services } => {
+        Accounts::Ajouter { identifiant, nom, fonction, role, services, professionnel } => {
             let mut granted = Vec::new();
             for code in &services {
-                granted.push(super::service(&store, code)?.id);
+                let service = super::service(&store, code)?.id;
+                let professional = match &professionnel {
+                    None => None,
+                    Some(reference) => Some(professional(&store, operator.id, service, reference)?),
+                };
+                granted.push((service, professional));
             }
             let provisional = password::provisional()?;
             let hash = password::hash(&provisional)?;
@@ -58,12 +66,19 @@ pub(super) fn run(accounts: Accounts, session: &Session) -> Result<ExitCode> {
                 login: identifiant.trim(),
                 name: &nom,
                 title: &fonction,
-                role,
                 password: &hash,
                 must_change: true,
-                services: &granted,
             };
-            if store.write(&author, |write| access::open(write, operator.id, &new))?.is_none() {
+            let starts = session.clock.today();
+            let opened = store.write(&author, |write| -> store::Result<_> {
+                let Some(account) = access::open(write, operator.id, &new)? else { return Ok(None) };
+                for (service, professional) in granted {
+                    let grant = Grant { service, role, starts, ends: None, professional, reason: "" };
+                    access::grant(write, operator.id, account, &grant)?;
+                }
+                Ok(Some(account))
+            })?;
+            if opened.is_none() {
                 bail!("Un compte a déjà l’identifiant « {identifiant} ». Rien n’a été changé.");
             }
             println!("Compte : {identifiant}  Mot de passe provisoire : {provisional}");
@@ -82,13 +97,29 @@ pub(super) fn run(accounts: Accounts, session: &Session) -> Result<ExitCode> {
             println!("Le compte « {identifiant} » est fermé.");
         }
         Accounts::Liste => {
+            let today = session.clock.today();
             for account in store.read(|read| access::accounts(read, operator.id))? {
                 let state = if account.closed_at.is_some() { "fermé" } else { "ouvert" };
-                println!("{:<20} {:<8} {:<7} {}", account.login, account.role, state, account.name);
+                println!("{:<20} {:<7} {}", account.login, state, account.name);
+                for seat in store.read(|read| access::seats_of(read, operator.id, account.id, today))? {
+                    let roles: Vec<&str> = seat.roles.iter().map(|role| role.code.as_str()).collect();
+                    println!("    {:<16} {}", seat.service.code, roles.join(", "));
+                }
             }
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn professional(
+    store: &store::Store,
+    operator: base::Id,
+    service: base::Id,
+    reference: &str,
+) -> Result<base::Id> {
+    let names = store.read(|read| crate::facts::staff_names(read, operator, service))?;
+    let found = names.into_iter().find(|(_, staff)| staff.reference == reference);
+    Ok(found.with_context(|| format!("Aucun professionnel du service n’a le numéro « {reference} »."))?.0)
 }
 
 fn account(store: &store::Store, operator: base::Id, login: &str) -> Result<access::Account> {

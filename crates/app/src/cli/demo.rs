@@ -60,7 +60,7 @@ pub(super) fn run(command: Demo, session: &Session) -> Result<ExitCode> {
     println!("Démonstration : l’Association des Trois Vallées. Toutes les personnes sont inventées.");
     println!("Base : {base}");
     for key in keys {
-        println!("Compte : {}  Mot de passe : {}  ({})", key.login, key.password, key.role);
+        println!("Compte : {}  Mot de passe : {}  ({})", key.login, key.password, key.role.code);
     }
     if command.sans_serveur {
         return Ok(ExitCode::SUCCESS);

@@ -15,9 +15,10 @@ use report::Nomenclatures;
 use super::list::{Listed, set_as, shown};
 use super::tables::tone_class;
 use super::{door, period, show};
+use crate::access::{Action, Here, Noun};
 use crate::facts;
 use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal, Visitor};
+use crate::web::{App, Refusal};
 
 /// Lines of a page of the list.
 const PAGE: usize = 100;
@@ -52,6 +53,7 @@ struct Figure {
     previous: String,
     next: String,
     of_pages: String,
+    hidden: String,
 }
 
 struct Breakdown {
@@ -151,14 +153,14 @@ fn unescape(text: &str) -> String {
 /// `GET /services/{code}/{annee}/chiffres/{id}`.
 pub async fn page(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(here): Extension<Here>,
     Path((code, year, id)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let number = super::year(&year)?;
         let asked = Asked::read(&query.unwrap_or_default())?;
-        let service = visitor.service(&code)?;
+        let service = here.service();
         let book = app.book(service)?;
         let year = book.year(period(number, asked.month))?;
         let entry = year.catalogue().entry(&id).ok_or(Refusal::NotFound)?;
@@ -170,9 +172,18 @@ pub async fn page(
             let persons = facts::person_names(read, service.operator, service.id)?;
             Ok((persons, facts::staff_names(read, service.operator, service.id)?))
         })?;
-        let shell = Shell::new(&visitor, Some((&code, number)), Entry::Figures);
+        let shell = here.shell(Entry::Figures(number));
         let page = Opened { year: &year, entry, asked: &asked, code: &code, number };
-        rendered(&page.figure(shell, behind.as_ref(), &names.0, &names.1, long_instant(book.as_of))?)
+        let sees = here.may(Action::See, Noun::Persons);
+        let listed = behind.as_ref().filter(|_| sees);
+        let mut figure = page.figure(shell, listed, &names.0, &names.1, long_instant(book.as_of))?;
+        if let Some(behind) = behind.as_ref().filter(|_| !sees) {
+            let lines = Listed::new(&year, behind, &names.0, &names.1).len();
+            let lines = counted(lines as i64, "ligne est", "lignes sont");
+            figure.hidden =
+                format!("{lines} derrière ce chiffre. Votre rôle voit les chiffres, pas les dossiers.");
+        }
+        rendered(&figure)
     })
     .await
 }
@@ -255,6 +266,7 @@ impl Opened<'_> {
             previous: other(asked.page.saturating_sub(1)),
             next: other(asked.page + 1),
             of_pages: if pages > 1 { format!("page {} sur {pages}", asked.page) } else { String::new() },
+            hidden: String::new(),
         })
     }
 
@@ -338,14 +350,14 @@ fn span(period: Period) -> String {
 /// `GET /services/{code}/{annee}/chiffres/{id}/liste.xlsx` or `.csv`: every line, not a page of them.
 pub async fn export(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(here): Extension<Here>,
     Path((code, year, id, file)): Path<(String, String, String, String)>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let number = super::year(&year)?;
         let asked = Asked::read(&query.unwrap_or_default())?;
-        let service = visitor.service(&code)?;
+        let service = here.service();
         let book = app.book(service)?;
         let year = book.year(period(number, asked.month))?;
         let entry = year.catalogue().entry(&id).ok_or(Refusal::NotFound)?;
@@ -366,7 +378,7 @@ pub async fn export(
             "{} Chiffres connus au {}. Confidentiel, demandé par {}.",
             typeset(&entry.counted),
             long_instant(book.as_of),
-            visitor.account.name
+            here.visitor.account.name
         );
         let table = listed.table(caption, source, 0..listed.len());
         let (bytes, kind) = match file.as_str() {

@@ -9,8 +9,9 @@ use base::Period;
 use base::french::{long_instant, typeset};
 
 use super::{door, show};
+use crate::access::Here;
 use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal, Visitor};
+use crate::web::{App, Refusal};
 
 #[derive(Template)]
 #[template(path = "dashboard/figures.html")]
@@ -34,12 +35,12 @@ struct Line {
 /// `GET /services/{code}/{annee}/chiffres`.
 pub async fn page(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(here): Extension<Here>,
     Path((code, year)): Path<(String, String)>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let number = super::year(&year)?;
-        let service = visitor.service(&code)?;
+        let service = here.service();
         let book = app.book(service)?;
         let year = book.year(Period::year(number))?;
         let rows = year.catalogue().entries().iter().map(|entry| {
@@ -56,7 +57,7 @@ pub async fn page(
         });
         rendered(&Figures {
             rows: rows.collect(),
-            shell: Shell::new(&visitor, Some((&code, number)), Entry::Figures),
+            shell: here.shell(Entry::Figures(number)),
             as_of: long_instant(book.as_of),
             year: number,
         })

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Extension, Path, State};
+use axum::extract::{Extension, State};
 use axum::response::{Html, Redirect};
 use base::french::{counted, integer, long_instant};
 
-use crate::access::Role;
+use crate::access::{Action, Here, Noun};
 use crate::exchange::last_import;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal, Visitor};
@@ -17,13 +17,13 @@ use crate::web::{App, Refusal, Visitor};
 struct Home {
     shell: Shell,
     title: String,
-    manages: bool,
     services: Vec<Card>,
 }
 
 struct Card {
     code: String,
     name: String,
+    manages: bool,
     years: Vec<i16>,
     /// Figure, what it says, where it opens.
     figures: Vec<(String, &'static str, String)>,
@@ -38,7 +38,8 @@ pub async fn page(
     app.work(move |app| {
         let mut cards = Vec::new();
         let (mut persons, mut latest) = (0, None::<i16>);
-        for service in visitor.services.iter() {
+        for seat in visitor.seats.iter().filter(|seat| seat.may(Action::See, Noun::Figures)) {
+            let service = &seat.service;
             let book = app.book(service)?;
             let years = book.years();
             let mut figures = Vec::new();
@@ -66,6 +67,7 @@ pub async fn page(
             cards.push(Card {
                 code: service.code.clone(),
                 name: service.name.clone(),
+                manages: seat.may(Action::Write, Noun::Register),
                 years: years.into_iter().take(6).collect(),
                 figures,
                 last: last.unwrap_or_default(),
@@ -80,25 +82,21 @@ pub async fn page(
                 format!("{services}, {persons} en {year}")
             }
         };
-        let shell = Shell::new(&visitor, None, Entry::Home);
-        rendered(&Home { shell, title, manages: visitor.account.role == Role::Management, services: cards })
+        let shell = Shell::new(&visitor, Entry::Home);
+        rendered(&Home { shell, title, services: cards })
     })
     .await
 }
 
-/// `GET /services/{code}`: its last year, or its import page when it has none.
+/// `GET /services/{code}`: its last year, or this one when it has none.
 pub async fn service(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(code): Path<String>,
+    Extension(here): Extension<Here>,
 ) -> Result<Redirect, Refusal> {
     app.work(move |app| {
-        let service = visitor.service(&code)?;
-        let year = app.book(service)?.years().first().copied();
-        Ok(match year {
-            Some(year) => Redirect::to(&format!("/services/{code}/{year}")),
-            None => Redirect::to(&format!("/services/{code}/import")),
-        })
+        let year = app.book(here.service())?.years().first().copied();
+        let year = year.unwrap_or_else(|| here.today().year());
+        Ok(Redirect::to(&here.path(&format!("/{year}"))))
     })
     .await
 }

@@ -12,8 +12,9 @@ use indicator::{Axis, Movement, Year};
 use report::Nomenclatures;
 
 use super::{door, show};
+use crate::access::Here;
 use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal, Visitor};
+use crate::web::{App, Refusal};
 
 #[derive(Template)]
 #[template(path = "dashboard/tables.html")]
@@ -59,19 +60,19 @@ struct Line {
 /// `GET /services/{code}/{annee}`.
 pub async fn page(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(here): Extension<Here>,
     Path((code, year)): Path<(String, String)>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let number = super::year(&year)?;
-        let service = visitor.service(&code)?;
+        let service = here.service();
         let book = app.book(service)?;
         let year = book.year(Period::year(number))?;
         let movements = year.movements();
         let page = Page { year: &year, code: &code, number };
         let agrees = movements.iter().all(adds_up);
         rendered(&Tables {
-            shell: Shell::new(&visitor, Some((&code, number)), Entry::Tables),
+            shell: here.shell(Entry::Tables(number)),
             years: book.years(),
             as_of: long_instant(book.as_of),
             opening: page.figure("presents_debut"),

@@ -3,12 +3,12 @@
 pub mod generator;
 
 use anyhow::{Context as _, Result};
-use base::{Clock, Id};
+use base::{Clock, Day, Id};
 use register::{Register, Source};
 use rust_embed::RustEmbed;
 use store::{Author, Store};
 
-use crate::access::{self, NewAccount, Role};
+use crate::access::{self, Grant, NewAccount, Role, policy};
 use crate::exchange::intake::Choices;
 use crate::exchange::{self, intake};
 use crate::service::{self, NewService, Operator, Service};
@@ -46,8 +46,8 @@ pub struct Key {
     pub login: &'static str,
     /// Its password, made anew each time.
     pub password: String,
-    /// What it may do.
-    pub role: Role,
+    /// As what.
+    pub role: &'static Role,
 }
 
 /// Fills an empty base with the association, its services and two accounts.
@@ -124,14 +124,24 @@ fn accounts(store: &Store, author: &Author, operator: Id) -> Result<Vec<Key>> {
         store.read(|read| service::all(read, operator))?.into_iter().map(|service| service.id).collect();
     let mut keys = Vec::new();
     for (login, name, title, role) in [
-        ("e.marchais", "Enzo Marchais", "chef de service", Role::Management),
-        ("l.nivelle", "Lola Nivelle", "éducatrice spécialisée", Role::Reading),
+        ("e.marchais", "Enzo Marchais", "chef de service", "chef-de-service"),
+        ("l.nivelle", "Lola Nivelle", "éducatrice spécialisée", "educateur"),
+        ("n.sabatier", "Nour Sabatier", "contrôleuse de gestion", "siege"),
     ] {
+        let role = policy::role(role).context("un rôle de la démonstration n’est pas au catalogue")?;
         let password = password::provisional()?;
         let hash = password::hash(&password)?;
-        let new =
-            NewAccount { login, name, title, role, password: &hash, must_change: false, services: &services };
-        store.write(author, |write| access::open(write, operator, &new))?;
+        let new = NewAccount { login, name, title, password: &hash, must_change: false };
+        store.write(author, |write| -> store::Result<()> {
+            let Some(account) = access::open(write, operator, &new)? else { return Ok(()) };
+            for service in &services {
+                let starts = Day::from_number(0);
+                let grant =
+                    Grant { service: *service, role, starts, ends: None, professional: None, reason: "" };
+                access::grant(write, operator, account, &grant)?;
+            }
+            Ok(())
+        })?;
         keys.push(Key { login, password, role });
     }
     Ok(keys)

@@ -14,10 +14,11 @@ use register::{Field, Mapping, Noun, Reading, Source};
 use super::intake::{self, Choices, IntakeError};
 use super::pending::UPLOAD_MAX;
 use super::{Outcome, last_import, save_mapping, write_register};
+use crate::access::Here;
 use crate::facts;
 use crate::service::Service;
 use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal, Visitor};
+use crate::web::{App, Refusal};
 
 /// Faults shown on the page; `jalon import --rapport` lists them all.
 const FAULTS_SHOWN: usize = 200;
@@ -96,18 +97,13 @@ struct Done {
 /// `GET /services/{code}/import`.
 pub async fn page(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(code): Path<String>,
+    Extension(here): Extension<Here>,
 ) -> Result<Html<String>, Refusal> {
-    app.work(move |app| {
-        visitor.must_manage()?;
-        send_page(app, &visitor, &code, String::new())
-    })
-    .await
+    app.work(move |app| send_page(app, &here, String::new())).await
 }
 
-fn send_page(app: &App, visitor: &Visitor, code: &str, error: String) -> Result<Html<String>, Refusal> {
-    let service = visitor.service(code)?;
+fn send_page(app: &App, here: &Here, error: String) -> Result<Html<String>, Refusal> {
+    let service = here.service();
     let import = app.store.read(|read| last_import(read, service.operator, service.id))?;
     let last = import.map(|import| {
         let files: Vec<String> = serde_json::from_str(&import.files).unwrap_or_default();
@@ -119,8 +115,8 @@ fn send_page(app: &App, visitor: &Visitor, code: &str, error: String) -> Result<
         )
     });
     rendered(&Send {
-        shell: shell(app, visitor, service)?,
-        code: code.to_owned(),
+        shell: here.shell(Entry::Import),
+        code: service.code.clone(),
         service: service.name.clone(),
         last: last.unwrap_or_default(),
         error,
@@ -128,20 +124,12 @@ fn send_page(app: &App, visitor: &Visitor, code: &str, error: String) -> Result<
     })
 }
 
-fn shell(app: &App, visitor: &Visitor, service: &Service) -> Result<Shell, Refusal> {
-    let year = app.book(service)?.years().first().copied().unwrap_or_else(|| app.clock.today().year());
-    Ok(Shell::new(visitor, Some((&service.code, year)), Entry::Import))
-}
-
 /// `POST /services/{code}/import`: the files.
 pub async fn send(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(code): Path<String>,
+    Extension(here): Extension<Here>,
     mut form: Multipart,
 ) -> Result<(StatusCode, Html<String>), Refusal> {
-    visitor.must_manage()?;
-    visitor.service(&code)?;
     let mut sources = Vec::new();
     while let Some(field) = form.next_field().await.map_err(|_| too_large())? {
         let name = field.file_name().unwrap_or_default().to_owned();
@@ -152,17 +140,16 @@ pub async fn send(
         }
     }
     app.work(move |app| {
-        let refused =
-            |text: String| Ok((StatusCode::UNPROCESSABLE_ENTITY, send_page(app, &visitor, &code, text)?));
+        let refused = |text: String| Ok((StatusCode::UNPROCESSABLE_ENTITY, send_page(app, &here, text)?));
         if sources.is_empty() {
             return refused("Choisissez au moins un fichier.".to_owned());
         }
-        let service = visitor.service(&code)?;
+        let service = here.service();
         match intake::take_in(&app.store, &app.clock, service, &sources, Choices::default(), &mut |_| {}) {
             Ok(reading) => {
                 let upload = Id::new(&app.clock);
-                app.pending.keep(upload, visitor.account.id, service.id, sources, app.clock.now());
-                Ok((StatusCode::OK, check_page(app, &visitor, service, upload, &reading, false)?))
+                app.pending.keep(upload, here.visitor.account.id, service.id, sources, app.clock.now());
+                Ok((StatusCode::OK, check_page(&here, upload, &reading, false)?))
             }
             Err(IntakeError::Read(error)) => refused(error.to_string()),
             Err(IntakeError::Store(error)) => Err(error.into()),
@@ -180,9 +167,7 @@ fn too_large() -> Refusal {
 }
 
 fn check_page(
-    app: &App,
-    visitor: &Visitor,
-    service: &Service,
+    here: &Here,
     upload: Id,
     reading: &Reading,
     accept_duplicates: bool,
@@ -208,8 +193,8 @@ fn check_page(
         held: integer(count.held as i64),
     });
     rendered(&Check {
-        shell: shell(app, visitor, service)?,
-        code: service.code.clone(),
+        shell: here.shell(Entry::Import),
+        code: here.service().code.clone(),
         upload: upload.to_string(),
         title,
         counts: counts.collect(),
@@ -271,13 +256,12 @@ fn tables(reading: &Reading) -> Vec<TableShown> {
 /// `POST /services/{code}/import/{envoi}`: look again with another mapping, or write.
 pub async fn confirm(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
-    Path((code, upload)): Path<(String, String)>,
+    Extension(here): Extension<Here>,
+    Path((_, upload)): Path<(String, String)>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        visitor.must_manage()?;
-        let service = visitor.service(&code)?;
+        let service = here.service();
         let id: Id = upload.parse().map_err(|()| Refusal::NotFound)?;
         let expired = || {
             Refusal::Invalid(
@@ -285,7 +269,8 @@ pub async fn confirm(
                     .to_owned(),
             )
         };
-        let sent = app.pending.of(id, visitor.account.id, service.id, app.clock.now()).ok_or_else(expired)?;
+        let sent =
+            app.pending.of(id, here.visitor.account.id, service.id, app.clock.now()).ok_or_else(expired)?;
         let accept_duplicates = fields.iter().any(|(name, _)| name == "doublons");
         let read = |mapping: Option<&Mapping>| {
             let choices = Choices { mapping, accept_duplicates };
@@ -301,9 +286,9 @@ pub async fn confirm(
         let choice = fields.iter().find(|(name, _)| name == "choix").map(|(_, value)| value.as_str());
         let all = choice == Some("tout") && reading.faults.is_empty();
         if !(all || choice == Some("valides")) {
-            return check_page(app, &visitor, service, id, &reading, accept_duplicates);
+            return check_page(&here, id, &reading, accept_duplicates);
         }
-        let author = app.author(&visitor.account.login);
+        let author = here.author();
         let files: Vec<String> = sent.sources.iter().map(|source| source.name.clone()).collect();
         let mapping = serde_json::to_string(&reading.mapping).map_err(|error| Refusal::bug(&error))?;
         let outcome = app.store.write(&author, |write| {
@@ -312,15 +297,15 @@ pub async fn confirm(
         })?;
         app.pending.forget(id);
         facts::keep(&app.store, &author, service.operator, &service.code)?;
-        done_page(app, &visitor, &code, &outcome)
+        done_page(app, &here, &outcome)
     })
     .await
 }
 
-fn done_page(app: &App, visitor: &Visitor, code: &str, outcome: &Outcome) -> Result<Html<String>, Refusal> {
-    let operator = app.operator.id;
+fn done_page(app: &App, here: &Here, outcome: &Outcome) -> Result<Html<String>, Refusal> {
+    let Service { operator, code, .. } = here.service();
     let service =
-        app.store.read(|read| crate::service::find(read, operator, code))?.ok_or(Refusal::NotFound)?;
+        app.store.read(|read| crate::service::find(read, *operator, code))?.ok_or(Refusal::NotFound)?;
     let lines = outcome.iter().map(|(noun, tally)| {
         (
             noun.clone(),
@@ -333,8 +318,8 @@ fn done_page(app: &App, visitor: &Visitor, code: &str, outcome: &Outcome) -> Res
     rendered(&Done {
         lines: lines.collect(),
         changed: outcome.values().any(|tally| tally.created + tally.corrected > 0),
-        shell: shell(app, visitor, &service)?,
-        code: code.to_owned(),
+        shell: here.shell(Entry::Import),
+        code: code.clone(),
         year: year.unwrap_or_default(),
     })
 }

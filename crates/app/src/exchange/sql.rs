@@ -105,11 +105,12 @@ pub(super) fn insert_persons(write: &mut Write<'_>, target: Target, rows: &[(Id,
     if rows.is_empty() {
         return Ok(());
     }
-    let columns = ["operator_id", "id", "last_name", "first_name", "name_key", "sex", "birth"];
+    let columns = ["operator_id", "id", "kept_id", "last_name", "first_name", "name_key", "sex", "birth"];
     write.bulk("person", &columns, |bulk| {
         for (id, person) in rows {
             bulk.row(params![
                 target.operator,
+                *id,
                 *id,
                 &person.last_name,
                 &person.first_name,

@@ -8,11 +8,12 @@ use axum::response::{Html, Response};
 use base::Period;
 use report::Door;
 
+use crate::access::Here;
 use crate::cli::yearly::{Format, written};
 use crate::dashboard::figure::attachment;
 use crate::dashboard::{door, year as year_of};
 use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal, Visitor};
+use crate::web::{App, Refusal};
 
 #[derive(Template)]
 #[template(path = "reporting/report.html")]
@@ -31,19 +32,19 @@ struct ReportPage {
 /// `GET /services/{code}/{annee}/rapport`.
 pub async fn page(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(here): Extension<Here>,
     Path((code, year)): Path<(String, String)>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let number = year_of(&year)?;
-        let service = visitor.service(&code)?;
+        let service = here.service();
         let book = app.book(service)?;
         let opener = |figure: &Door<'_>| Some(address(&code, number, figure));
         let document = book.report(Period::year(number), Some(&opener))?;
         let to_write =
             document.blocks.iter().filter(|block| matches!(block, document::Block::Prompt { .. })).count();
         rendered(&ReportPage {
-            shell: Shell::new(&visitor, Some((&code, number)), Entry::Report),
+            shell: here.shell(Entry::Report(number)),
             years: book.years(),
             title: document.title.clone(),
             as_of: document.as_of.clone(),
@@ -71,12 +72,12 @@ fn address(code: &str, year: i16, figure: &Door<'_>) -> String {
 /// `GET /services/{code}/{annee}/rapport/{fichier}`: `rapport.pdf`, `.docx`, `.xlsx`, `.csv`, `.html`, `.json`.
 pub async fn download(
     State(app): State<Arc<App>>,
-    Extension(visitor): Extension<Visitor>,
+    Extension(here): Extension<Here>,
     Path((code, year, file)): Path<(String, String, String)>,
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let number = year_of(&year)?;
-        let book = app.book(visitor.service(&code)?)?;
+        let book = app.book(here.service())?;
         let extension = file.strip_prefix("rapport.").ok_or(Refusal::NotFound)?;
         let (format, kind) = match extension {
             "pdf" => (Format::Pdf, "application/pdf"),

@@ -14,7 +14,7 @@ pub enum Refusal {
     /// No such page, or not for this visitor: unseen is not found.
     NotFound,
     /// The visitor's role does not allow it.
-    Forbidden(&'static str),
+    Forbidden(String),
     /// What was sent does not do; the sentence says what is expected.
     Invalid(String),
     /// Too often, or too large.
@@ -87,7 +87,7 @@ impl IntoResponse for Refusal {
                 String::new(),
             ),
             Refusal::Forbidden(text) => {
-                (StatusCode::FORBIDDEN, "Votre rôle ne le permet pas", text.to_owned(), String::new())
+                (StatusCode::FORBIDDEN, "Votre rôle ne le permet pas", text, String::new())
             }
             Refusal::Invalid(text) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "Il manque quelque chose", text, String::new())

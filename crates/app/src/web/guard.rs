@@ -34,7 +34,7 @@ pub async fn same_origin(request: Request, next: Next) -> Result<Response, Refus
         return Ok(next.run(request).await);
     }
     Err(Refusal::Forbidden(
-        "Cette demande ne vient pas d’une page de Jalon. Revenez à la page et recommencez.",
+        "Cette demande ne vient pas d’une page de Jalon. Revenez à la page et recommencez.".to_owned(),
     ))
 }
 

@@ -1,10 +1,10 @@
-//! The shell of every page: band, entries, who I am.
+//! The shell of every page: band, search, entries, who I am.
 
 use askama::Template;
 use axum::response::Html;
 
 use super::{Refusal, Visitor};
-use crate::access::Role;
+use crate::access::{Action, Here, Noun, Seat};
 
 /// Where a page stands.
 #[derive(Clone, Debug, Default)]
@@ -15,54 +15,118 @@ pub struct Shell {
     pub function: String,
     /// Initials.
     pub initials: String,
-    /// The services one may go to: code, name, whether it is this one.
-    pub services: Vec<(String, String, bool)>,
-    /// The entries: address, label, whether it is this one.
-    pub entries: Vec<(String, &'static str, bool)>,
+    /// The service one is in.
+    pub current: Option<String>,
+    /// The other services one may go to.
+    pub services: Vec<Link>,
+    /// The entries, as folder dividers.
+    pub entries: Vec<Link>,
+    /// The pages of the entry one is in, when it has several.
+    pub pages: Vec<Link>,
+    /// Where an act is noted, when one may.
+    pub note: Option<String>,
+    /// Where one looks for a person, when one may.
+    pub search: Option<String>,
 }
 
-/// The entries of a service.
+/// A link of the shell.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// Where it leads.
+    pub address: String,
+    /// What it says.
+    pub label: String,
+    /// Whether one is there.
+    pub current: bool,
+    /// What awaits me there, never a stock; none shows nothing.
+    pub badge: u32,
+}
+
+impl Link {
+    fn new(address: String, label: &str, current: bool) -> Link {
+        Link { address, label: label.to_owned(), current, badge: 0 }
+    }
+}
+
+/// The entries of the shell, and the pages under them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant is an entry")]
 pub enum Entry {
     Home,
-    Tables,
-    Report,
-    Figures,
+    /// « Tableaux & rapports », in this year.
+    Tables(i16),
+    Figures(i16),
+    Report(i16),
+    /// « Service »: what one sets up there.
     Import,
     None,
 }
 
 impl Shell {
-    /// The shell of a page of a service's year, or of no service.
-    pub fn new(visitor: &Visitor, here: Option<(&str, i16)>, entry: Entry) -> Shell {
+    /// The shell of a page that is in no service: the entries are those of the first one.
+    pub fn new(visitor: &Visitor, entry: Entry) -> Shell {
+        Shell::of(visitor, visitor.seats.first(), entry).without_current(visitor)
+    }
+
+    /// The shell of a page of a service.
+    pub fn here(here: &Here, entry: Entry) -> Shell {
+        Shell::of(&here.visitor, Some(&here.seat), entry)
+    }
+
+    fn of(visitor: &Visitor, seat: Option<&Seat>, entry: Entry) -> Shell {
         let account = &visitor.account;
-        let mut entries = vec![("/".to_owned(), "Accueil", entry == Entry::Home)];
-        if let Some((code, year)) = here {
-            let year = format!("/services/{code}/{year}");
-            entries.push((year.clone(), "Tableaux", entry == Entry::Tables));
-            entries.push((format!("{year}/chiffres"), "Chiffres", entry == Entry::Figures));
-            entries.push((format!("{year}/rapport"), "Rapport", entry == Entry::Report));
-            if account.role == Role::Management {
-                entries.push((format!("/services/{code}/import"), "Import", entry == Entry::Import));
-            }
-        }
-        let services = visitor.services.iter().map(|service| {
-            let current = here.is_some_and(|(code, _)| code == service.code);
-            (service.code.clone(), service.name.clone(), current)
-        });
+        let code = seat.map(|seat| seat.service.code.as_str());
+        let others = visitor.seats.iter().filter(|other| Some(other.service.code.as_str()) != code);
         Shell {
             name: account.name.clone(),
             function: account.title.clone(),
             initials: initials(&account.name),
-            services: services.collect(),
-            entries,
+            current: seat.map(|seat| seat.service.name.clone()),
+            services: others.map(link_to).collect(),
+            entries: entries(seat, entry),
+            pages: seat.map(|seat| pages(seat, entry)).unwrap_or_default(),
+            note: None,
+            search: None,
         }
     }
 
-    /// The service one is in.
-    pub fn current(&self) -> Option<&str> {
-        self.services.iter().find(|(_, _, current)| *current).map(|(_, name, _)| name.as_str())
+    fn without_current(mut self, visitor: &Visitor) -> Shell {
+        if visitor.seats.len() > 1 {
+            self.current = None;
+            self.services = visitor.seats.iter().map(link_to).collect();
+        }
+        self
+    }
+}
+
+/// Another service.
+fn link_to(seat: &Seat) -> Link {
+    Link::new(format!("/services/{}", seat.service.code), &seat.service.name, false)
+}
+
+fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
+    let mut entries = vec![Link::new("/".to_owned(), "Accueil", entry == Entry::Home)];
+    let Some(seat) = seat else { return entries };
+    let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    if seat.may(Action::See, Noun::Figures) {
+        let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
+        entries.push(Link::new(path(""), "Tableaux & rapports", current));
+    }
+    if seat.may(Action::Write, Noun::Register) {
+        entries.push(Link::new(path("/import"), "Service", entry == Entry::Import));
+    }
+    entries
+}
+
+fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
+    let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    match entry {
+        Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) => vec![
+            Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
+            Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
+            Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
+        ],
+        _ => Vec::new(),
     }
 }
 

@@ -10,34 +10,23 @@ use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
 use super::{App, Refusal};
-use crate::access::{self, Account, Role};
-use crate::service::Service;
+use crate::access::{self, Account, Seat};
 
-/// The visitor of a page: signed in, with the services granted to them.
+/// The visitor of a page: signed in, with the seats they hold today.
 #[derive(Clone, Debug)]
 pub struct Visitor {
     /// The account.
     pub account: Account,
-    /// The services it may see.
-    pub services: Arc<Vec<Service>>,
+    /// What it may do, service by service.
+    pub seats: Arc<Vec<Seat>>,
     /// The hash of the session's token.
     pub token_hash: Vec<u8>,
 }
 
 impl Visitor {
-    /// The service of this code, if the visitor may see it: what one may not see is not found.
-    pub fn service(&self, code: &str) -> Result<&Service, Refusal> {
-        self.services.iter().find(|service| service.code == code).ok_or(Refusal::NotFound)
-    }
-
-    /// Imports are for the role « gestion ».
-    pub fn must_manage(&self) -> Result<(), Refusal> {
-        match self.account.role {
-            Role::Management => Ok(()),
-            Role::Reading => Err(Refusal::Forbidden(
-                "Cette page est pour les comptes de gestion. Demandez à la personne qui administre Jalon.",
-            )),
-        }
+    /// The seat in the service of this code: where one has none is not found.
+    pub fn seat(&self, code: &str) -> Result<&Seat, Refusal> {
+        self.seats.iter().find(|seat| seat.service.code == code).ok_or(Refusal::NotFound)
     }
 }
 
@@ -122,10 +111,10 @@ fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
         let Some((account, created, seen)) = access::session(read, operator, &token_hash)? else {
             return Ok(None);
         };
-        let services = access::services_of(read, operator, account.id)?;
-        Ok(Some((account, created, seen, services)))
+        let seats = access::seats_of(read, operator, account.id, base::Day::new_in_paris(now))?;
+        Ok(Some((account, created, seen, seats)))
     })?;
-    let Some((account, created, seen, services)) = found else { return Ok(None) };
+    let Some((account, created, seen, seats)) = found else { return Ok(None) };
     if !access::holds(created, seen, now) {
         return Ok(None);
     }
@@ -134,7 +123,7 @@ fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
         let author = app.author(&account.login);
         app.store.write(&author, |write| access::touch_session(write, operator, &token_hash))?;
     }
-    Ok(Some(Visitor { account, services: Arc::new(services), token_hash }))
+    Ok(Some(Visitor { account, seats: Arc::new(seats), token_hash }))
 }
 
 #[cfg(test)]

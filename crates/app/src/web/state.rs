@@ -9,6 +9,7 @@ use store::{Author, Store};
 
 use super::error::Refusal;
 use super::limit::Limits;
+use crate::access::look::Looks;
 use crate::exchange::pending::Pending;
 use crate::service::{Operator, Service};
 use crate::year::Book;
@@ -16,7 +17,7 @@ use crate::year::Book;
 /// The application, shared by all requests.
 pub struct App {
     /// The base.
-    pub store: Store,
+    pub store: Arc<Store>,
     /// The time.
     pub clock: Clock,
     /// The operator of this base.
@@ -25,6 +26,8 @@ pub struct App {
     pub limits: Limits,
     /// Files sent, read, and not yet confirmed.
     pub pending: Pending,
+    /// Who looked at which file.
+    pub looks: Looks,
     /// The pages are served over TLS (by a proxy): cookies say so.
     pub secure: bool,
     books: Mutex<HashMap<Id, Arc<Book>>>,
@@ -36,7 +39,9 @@ impl App {
         let operator = store.read(crate::service::operator)?.context(
             "Cette base n’a pas encore de service. Ouvrez-en un : jalon service ajouter CODE --nom \"…\" --modele aer",
         )?;
+        let store = Arc::new(store);
         Ok(App {
+            looks: Looks::start(Arc::clone(&store)),
             store,
             clock,
             operator,

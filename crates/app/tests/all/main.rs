@@ -2,6 +2,7 @@
 
 mod house;
 mod register_twice;
+mod rights;
 mod signed_out;
 mod support;
 mod worked_cases;

@@ -1,0 +1,126 @@
+//! A seat: the roles an account holds in a service today. And where a request stands: who, where, as what.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use base::Id;
+use jiff::Timestamp;
+use store::Author;
+
+use super::policy::{self, Action, Noun, Role};
+use crate::service::Service;
+use crate::web::layout::{Entry, Shell};
+use crate::web::{App, Refusal, Visitor};
+
+/// The roles an account holds in a service.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// The service.
+    pub service: Service,
+    /// Its roles there; several when it replaces someone.
+    pub roles: Vec<&'static Role>,
+    /// Who this account is among the professionals of the service.
+    pub professional: Option<Id>,
+}
+
+impl Seat {
+    /// Whether one of its roles may do this with that.
+    pub fn may(&self, action: Action, noun: Noun) -> bool {
+        self.roles.iter().any(|role| role.may(action, noun))
+    }
+}
+
+/// Where a request stands: in a service, by someone who has a seat there.
+#[derive(Clone, Debug)]
+pub struct Here {
+    /// Who asks.
+    pub visitor: Visitor,
+    /// As what, and where.
+    pub seat: Seat,
+    /// The time of the request, read once.
+    pub now: Timestamp,
+}
+
+/// Whose rows a statement may read: parameters ?1 operator, ?2 service, ?3 account, ?4 now.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// The operator.
+    pub operator: Id,
+    /// The service.
+    pub service: Id,
+    /// Who asks.
+    pub account: Id,
+    /// The time of the request.
+    pub now: Timestamp,
+}
+
+impl Here {
+    /// The service.
+    pub fn service(&self) -> &Service {
+        &self.seat.service
+    }
+
+    /// Whether one may do this with that, here.
+    pub fn may(&self, action: Action, noun: Noun) -> bool {
+        self.seat.may(action, noun)
+    }
+
+    /// Whose rows statements may read.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            operator: self.seat.service.operator,
+            service: self.seat.service.id,
+            account: self.visitor.account.id,
+            now: self.now,
+        }
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> base::Day {
+        base::Day::new_in_paris(self.now)
+    }
+
+    /// Who changes something.
+    pub fn author(&self) -> Author {
+        Author { name: self.visitor.account.login.clone(), at: self.now }
+    }
+
+    /// The shell of a page of this service.
+    pub fn shell(&self, entry: Entry) -> Shell {
+        Shell::here(self, entry)
+    }
+
+    /// The address of a page of this service.
+    pub fn path(&self, rest: &str) -> String {
+        format!("/services/{}{rest}", self.seat.service.code)
+    }
+}
+
+/// What a route needs.
+#[derive(Clone)]
+pub struct Needs {
+    /// The application.
+    pub app: Arc<App>,
+    /// What one does.
+    pub action: Action,
+    /// With what.
+    pub noun: Noun,
+}
+
+/// Stands before each page of a service: no seat in it is not found, a role that may not is refused.
+pub async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> Result<Response, Refusal> {
+    let (mut parts, body) = request.into_parts();
+    let params = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Refusal::NotFound)?;
+    let code = params.iter().find(|(name, _)| *name == "code").map(|(_, code)| code.to_owned());
+    let visitor = parts.extensions.get::<Visitor>().cloned().ok_or(Refusal::NotFound)?;
+    let code = code.ok_or(Refusal::NotFound)?;
+    let seat = visitor.seat(&code)?.clone();
+    if !seat.may(needs.action, needs.noun) {
+        return Err(Refusal::Forbidden(policy::refusal(&seat.roles, needs.action, needs.noun)));
+    }
+    let now = needs.app.clock.now();
+    parts.extensions.insert(Here { visitor, seat, now });
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
