@@ -11,6 +11,8 @@ create table seat (
     reason text not null,
     granted_at {instant} not null,
     granted_by text not null,
+    revoked_at {instant},
+    revoked_by text,
     check (ends is null or ends >= starts),
     primary key (operator_id, account_id, service_id, role, starts),
     foreign key (operator_id, account_id) references account (operator_id, id),

@@ -13,6 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::access::seat::{self, Needs};
 use crate::access::{Action::*, Noun::*};
+use crate::access::{account_pages, restriction_pages, second_factor_pages, session_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{access, dashboard, exchange, reporting};
@@ -28,6 +29,11 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/", get(dashboard::home::page))
         .route("/deconnexion", post(access::pages::sign_out))
         .route("/mot-de-passe", get(access::pages::password_page).post(access::pages::change_password))
+        .route("/mes-sessions", get(session_pages::page).post(session_pages::end))
+        .route("/second-facteur", get(second_factor_pages::ask).post(second_factor_pages::give))
+        .route("/mon-second-facteur", get(second_factor_pages::page).post(second_factor_pages::begin))
+        .route("/mon-second-facteur/essai", post(second_factor_pages::confirm))
+        .route("/mon-second-facteur/arret", post(second_factor_pages::stop))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
         .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
         .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))
@@ -41,6 +47,28 @@ pub fn routes(app: Arc<App>) -> Router {
         .route(
             "/services/{code}/import",
             may(Write, Register, get(exchange::pages::page).post(exchange::pages::send)),
+        )
+        .route(
+            "/services/{code}/comptes",
+            may(See, Accounts, get(account_pages::page)).merge(may(
+                Administer,
+                Accounts,
+                post(account_pages::open),
+            )),
+        )
+        .route("/services/{code}/comptes/droits", may(Administer, Accounts, post(account_pages::give)))
+        .route("/services/{code}/comptes/retrait", may(Administer, Accounts, post(account_pages::take_back)))
+        .route(
+            "/services/{code}/personnes/{personne}/acces",
+            may(See, Persons, get(restriction_pages::page)).merge(may(
+                Decide,
+                Persons,
+                post(restriction_pages::change),
+            )),
+        )
+        .route(
+            "/services/{code}/urgence",
+            may(See, Persons, get(restriction_pages::emergency_page).post(restriction_pages::emergency)),
         )
         .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))

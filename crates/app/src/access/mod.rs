@@ -1,9 +1,15 @@
 //! Who may come in, and what they may see: accounts, the seats they hold in services, their sessions.
 
+pub mod account_pages;
 pub mod look;
 pub mod pages;
 pub mod policy;
+pub mod restriction;
+pub mod restriction_pages;
 pub mod seat;
+pub mod second_factor;
+pub mod second_factor_pages;
+pub mod session_pages;
 mod sql;
 
 use base::{Day, Id};
@@ -13,7 +19,10 @@ use store::{Change, Result, Write};
 
 pub use policy::{Action, Noun, Role};
 pub use seat::{Here, Scope, Seat};
-pub use sql::{Account, OPEN_TO_ME, account_of, accounts, credentials, seats_of, session};
+pub use sql::{
+    Account, HeldRole, OPEN_TO_ME, Session, account_of, accounts, credentials, held_roles, seats_of, session,
+    sessions_of,
+};
 
 /// A session ends after this long without a page.
 pub const IDLE: SignedDuration = SignedDuration::from_mins(60);
@@ -75,6 +84,30 @@ pub fn grant(write: &mut Write<'_>, operator: Id, account: Id, grant: &Grant<'_>
     journal(write, operator, "grant", account, after)
 }
 
+/// Takes a role back; nothing changes when it was not held.
+pub fn revoke(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    service: Id,
+    role: &str,
+    starts: Day,
+) -> Result<bool> {
+    if !sql::revoke_seat(write, operator, account, service, role, starts)? {
+        return Ok(false);
+    }
+    let said = json!({ "service": service.to_string(), "role": role, "starts": starts.to_string() });
+    write.journal(&Change {
+        operator,
+        action: "revoke",
+        noun: "account",
+        row: Some(account),
+        before: Some(said),
+        after: None,
+    })?;
+    Ok(true)
+}
+
 /// The person chooses a new password; every session of the account ends.
 pub fn change_password(write: &mut Write<'_>, operator: Id, account: Id, password: &str) -> Result<()> {
     set_password(write, operator, account, password, false)
@@ -104,10 +137,24 @@ pub fn close(write: &mut Write<'_>, operator: Id, account: Id) -> Result<()> {
     journal(write, operator, "close", account, json!({}))
 }
 
-/// Opens a session for this account, under the hash of its token.
-pub fn start_session(write: &mut Write<'_>, operator: Id, account: Id, token_hash: &[u8]) -> Result<()> {
+/// A session to open.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSession<'a> {
+    /// The hash of its token.
+    pub token_hash: &'a [u8],
+    /// What the browser says of itself: so that one knows one's sessions.
+    pub agent: &'a str,
+    /// The second factor is still to be given: until then it opens nothing else.
+    pub second_due: bool,
+}
+
+/// Opens a session for this account. A session that waits for its second factor is not a sign-in yet.
+pub fn start_session(write: &mut Write<'_>, operator: Id, account: Id, new: &NewSession<'_>) -> Result<()> {
     sql::delete_sessions_before(write, operator, LIFE)?;
-    sql::insert_session(write, operator, account, token_hash)?;
+    sql::insert_session(write, operator, account, new)?;
+    if new.second_due {
+        return Ok(());
+    }
     journal(write, operator, "sign-in", account, json!({}))
 }
 

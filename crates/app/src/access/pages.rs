@@ -6,11 +6,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::Form;
 use axum::extract::{ConnectInfo, Extension, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::access;
+use crate::access::{self, NewSession, second_factor};
 use crate::web::layout::{Entry, Shell, page};
 use crate::web::{App, Refusal, Visitor, password, session};
 
@@ -47,6 +47,7 @@ pub struct SignIn {
 pub async fn sign_in(
     State(app): State<Arc<App>>,
     ConnectInfo(from): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Form(form): Form<SignIn>,
 ) -> Result<Response, Refusal> {
     if !app.limits.may_sign_in(&form.identifiant, from.ip()) {
@@ -54,6 +55,7 @@ pub async fn sign_in(
         return Err(Refusal::TooMuch(StatusCode::TOO_MANY_REQUESTS, text));
     }
     let secure = app.secure;
+    let agent = session::agent(&headers);
     let opened = Arc::clone(&app)
         .work(move |app| {
             let operator = app.operator.id;
@@ -66,8 +68,11 @@ pub async fn sign_in(
             let Some(account) = account else { return Ok(Err((login, form.retour))) };
             let (token, token_hash) = session::new_token()?;
             let author = app.author(&account.login);
-            app.store
-                .write(&author, |write| access::start_session(write, operator, account.id, &token_hash))?;
+            app.store.write(&author, |write| {
+                let second_due = second_factor::is_on(write, operator, account.id)?;
+                let new = NewSession { token_hash: &token_hash, agent: &agent, second_due };
+                access::start_session(write, operator, account.id, &new)
+            })?;
             Ok(Ok((token, form.retour)))
         })
         .await?;
@@ -86,7 +91,7 @@ pub async fn sign_in(
 }
 
 /// Only a page of ours: `//exemple.test` is another site.
-fn inside(back: &str) -> &str {
+pub(super) fn inside(back: &str) -> &str {
     let plain = back.bytes().all(|byte| byte > b' ' && byte != b'\\' && byte < 127);
     if back.starts_with('/') && !back.starts_with("//") && plain { back } else { "/" }
 }
@@ -142,10 +147,12 @@ pub struct NewPassword {
 pub async fn change_password(
     State(app): State<Arc<App>>,
     Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
     Form(form): Form<NewPassword>,
 ) -> Result<Response, Refusal> {
     let secure = app.secure;
     let who = visitor.clone();
+    let agent = session::agent(&headers);
     let done = app
         .work(move |app| {
             let (operator, account) = (app.operator.id, &who.account);
@@ -165,7 +172,8 @@ pub async fn change_password(
             let author = app.author(&account.login);
             app.store.write(&author, |write| {
                 access::change_password(write, operator, account.id, &hash)?;
-                access::start_session(write, operator, account.id, &token_hash)
+                let new = NewSession { token_hash: &token_hash, agent: &agent, second_due: false };
+                access::start_session(write, operator, account.id, &new)
             })?;
             Ok(Ok(token))
         })

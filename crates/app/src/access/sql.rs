@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use store::{Read, Result, Row, Write, params};
 
 use super::look::Look;
-use super::{Grant, NewAccount, Seat, policy};
+use super::{Grant, NewAccount, NewSession, Seat, policy};
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +63,10 @@ pub(super) fn insert_seat(
     write.run(
         "insert into seat (operator_id, account_id, service_id, role, starts, ends, professional_id, reason, \
          granted_at, granted_by) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
-         on conflict (operator_id, account_id, service_id, role, starts) do nothing",
+         on conflict (operator_id, account_id, service_id, role, starts) do update set ends = excluded.ends, \
+         professional_id = excluded.professional_id, reason = excluded.reason, granted_at = excluded.granted_at, \
+         granted_by = excluded.granted_by, revoked_at = null, revoked_by = null \
+         where seat.revoked_at is not null",
         params![
             operator,
             account,
@@ -77,6 +80,64 @@ pub(super) fn insert_seat(
             &author.name
         ],
     )
+}
+
+/// A role that an account holds, held or will hold in a service.
+#[derive(Clone, Debug)]
+pub struct HeldRole {
+    /// The account.
+    pub account: Account,
+    /// Code of the role.
+    pub role: String,
+    /// From this day.
+    pub starts: Day,
+    /// To this day, included.
+    pub ends: Option<Day>,
+    /// Who the account is among the professionals.
+    pub professional: Option<Id>,
+    /// Why.
+    pub reason: String,
+    /// By whom it was given.
+    pub granted_by: String,
+}
+
+/// The roles given in a service and not taken back, by name of account.
+pub fn held_roles(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<HeldRole>> {
+    let sql = format!(
+        "select {ACCOUNT}, s.role, s.starts, s.ends, s.professional_id, s.reason, s.granted_by from seat s \
+         join account a on a.operator_id = s.operator_id and a.id = s.account_id \
+         where s.operator_id = ?1 and s.service_id = ?2 and s.revoked_at is null \
+         order by a.name, a.id, s.starts, s.role"
+    );
+    read.rows(&sql, params![operator, service], |row| {
+        Ok(HeldRole {
+            account: account(row)?,
+            role: row.get(6)?,
+            starts: row.get(7)?,
+            ends: row.get(8)?,
+            professional: row.get(9)?,
+            reason: row.get(10)?,
+            granted_by: row.get(11)?,
+        })
+    })
+}
+
+/// Takes a role back at once; whether there was one.
+pub(super) fn revoke_seat(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    service: Id,
+    role: &str,
+    starts: Day,
+) -> Result<bool> {
+    let author = write.author().clone();
+    let rows = write.run(
+        "update seat set revoked_at = ?6, revoked_by = ?7 where operator_id = ?1 and account_id = ?2 \
+         and service_id = ?3 and role = ?4 and starts = ?5 and revoked_at is null",
+        params![operator, account, service, role, starts, author.at, &author.name],
+    )?;
+    Ok(rows > 0)
 }
 
 /// Where a statement lists persons through `enrolment e`: a restricted file is not there, but for its
@@ -123,7 +184,7 @@ pub fn credentials(read: &Read<'_>, operator: Id, login: &str) -> Result<Option<
 pub fn seats_of(read: &Read<'_>, operator: Id, account: Id, day: Day) -> Result<Vec<Seat>> {
     let held: Vec<(Id, String, Option<Id>)> = read.rows(
         "select service_id, role, professional_id from seat where operator_id = ?1 and account_id = ?2 \
-         and starts <= ?3 and (ends is null or ends >= ?3) order by service_id, starts, role",
+         and starts <= ?3 and (ends is null or ends >= ?3) and revoked_at is null order by service_id, starts, role",
         params![operator, account, day],
         |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
     )?;
@@ -166,29 +227,62 @@ pub(super) fn insert_session(
     write: &mut Write<'_>,
     operator: Id,
     account: Id,
-    token_hash: &[u8],
+    new: &NewSession<'_>,
 ) -> Result<()> {
     let at = write.author().at;
     write.run(
-        "insert into session (operator_id, token_hash, account_id, created_at, seen_at) \
-         values (?1, ?2, ?3, ?4, ?4)",
-        params![operator, token_hash, account, at],
+        "insert into session (operator_id, token_hash, account_id, created_at, seen_at, agent, second_due) \
+         values (?1, ?2, ?3, ?4, ?4, ?5, ?6)",
+        params![operator, new.token_hash, account, at, new.agent, new.second_due],
     )?;
     Ok(())
 }
 
-/// The account of a session, with when it was opened and last used; closed accounts have none.
-pub fn session(
-    read: &Read<'_>,
-    operator: Id,
-    token_hash: &[u8],
-) -> Result<Option<(Account, Timestamp, Timestamp)>> {
+/// A session as its account sees it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// The hash of its token.
+    pub token_hash: Vec<u8>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub seen_at: Timestamp,
+    /// The second factor is still to be given.
+    pub second_due: bool,
+    /// What the browser said of itself.
+    pub agent: String,
+}
+
+const SESSION: &str =
+    "s.token_hash, s.created_at, s.seen_at, coalesce(s.second_due, false), coalesce(s.agent, '')";
+
+fn session_at(row: &Row<'_>, from: usize) -> Result<Session> {
+    Ok(Session {
+        token_hash: row.get(from)?,
+        created_at: row.get(from + 1)?,
+        seen_at: row.get(from + 2)?,
+        second_due: row.get(from + 3)?,
+        agent: row.get(from + 4)?,
+    })
+}
+
+/// The sessions of an account, the last used first.
+pub fn sessions_of(read: &Read<'_>, operator: Id, account: Id) -> Result<Vec<Session>> {
     let sql = format!(
-        "select {ACCOUNT}, s.created_at, s.seen_at from session s \
+        "select {SESSION} from session s where s.operator_id = ?1 and s.account_id = ?2 \
+         order by s.seen_at desc, s.token_hash"
+    );
+    read.rows(&sql, params![operator, account], |row| session_at(row, 0))
+}
+
+/// The account of a session, and the session; closed accounts have none.
+pub fn session(read: &Read<'_>, operator: Id, token_hash: &[u8]) -> Result<Option<(Account, Session)>> {
+    let sql = format!(
+        "select {ACCOUNT}, {SESSION} from session s \
          join account a on a.operator_id = s.operator_id and a.id = s.account_id \
          where s.operator_id = ?1 and s.token_hash = ?2 and a.closed_at is null order by a.id"
     );
-    read.first(&sql, params![operator, token_hash], |row| Ok((account(row)?, row.get(6)?, row.get(7)?)))
+    read.first(&sql, params![operator, token_hash], |row| Ok((account(row)?, session_at(row, 6)?)))
 }
 
 pub(super) fn touch_session(write: &mut Write<'_>, operator: Id, token_hash: &[u8]) -> Result<()> {
@@ -223,4 +317,275 @@ pub(super) fn delete_sessions_before(
     let limit = write.author().at - life;
     write.run("delete from session where operator_id = ?1 and created_at < ?2", params![operator, limit])?;
     Ok(())
+}
+
+/// The second factor of an account.
+#[derive(Clone, Debug)]
+pub(super) struct SecondFactorRow {
+    pub secret: Vec<u8>,
+    pub confirmed: bool,
+    pub last_step: i64,
+}
+
+pub(super) fn second_factor(read: &Read<'_>, operator: Id, account: Id) -> Result<Option<SecondFactorRow>> {
+    read.first(
+        "select secret, confirmed_at, last_step from second_factor where operator_id = ?1 and account_id = ?2 \
+         order by account_id",
+        params![operator, account],
+        |row| {
+            let confirmed = row.get::<Option<Timestamp>>(1)?.is_some();
+            Ok(SecondFactorRow { secret: row.get(0)?, confirmed, last_step: row.get(2)? })
+        },
+    )
+}
+
+/// Starts again with a new secret, not confirmed yet.
+pub(super) fn set_secret(write: &mut Write<'_>, operator: Id, account: Id, secret: &[u8]) -> Result<()> {
+    let at = write.author().at;
+    write.run(
+        "insert into second_factor (operator_id, account_id, secret, started_at, last_step) \
+         values (?1, ?2, ?3, ?4, 0) on conflict (operator_id, account_id) do update \
+         set secret = excluded.secret, started_at = excluded.started_at, confirmed_at = null, last_step = 0",
+        params![operator, account, secret, at],
+    )?;
+    Ok(())
+}
+
+/// Says that a step was used; false when it was already, or a later one: of two requests with one code,
+/// one comes in.
+pub(super) fn use_step(write: &mut Write<'_>, operator: Id, account: Id, step: i64) -> Result<bool> {
+    let rows = write.run(
+        "update second_factor set last_step = ?3 where operator_id = ?1 and account_id = ?2 and last_step < ?3",
+        params![operator, account, step],
+    )?;
+    Ok(rows > 0)
+}
+
+pub(super) fn confirm_factor(write: &mut Write<'_>, operator: Id, account: Id) -> Result<()> {
+    let at = write.author().at;
+    write.run(
+        "update second_factor set confirmed_at = ?3 where operator_id = ?1 and account_id = ?2",
+        params![operator, account, at],
+    )?;
+    Ok(())
+}
+
+pub(super) fn delete_factor(write: &mut Write<'_>, operator: Id, account: Id) -> Result<()> {
+    let whose = params![operator, account];
+    write.run("delete from recovery_code where operator_id = ?1 and account_id = ?2", whose)?;
+    write.run("delete from second_factor where operator_id = ?1 and account_id = ?2", whose)?;
+    Ok(())
+}
+
+pub(super) fn insert_recovery_code(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    code_hash: &[u8],
+) -> Result<()> {
+    write.run(
+        "insert into recovery_code (operator_id, account_id, code_hash) values (?1, ?2, ?3)",
+        params![operator, account, code_hash],
+    )?;
+    Ok(())
+}
+
+/// Uses a recovery code; false when there is no such code left.
+pub(super) fn use_recovery_code(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    code_hash: &[u8],
+) -> Result<bool> {
+    let at = write.author().at;
+    let rows = write.run(
+        "update recovery_code set used_at = ?4 where operator_id = ?1 and account_id = ?2 and code_hash = ?3 \
+         and used_at is null",
+        params![operator, account, code_hash, at],
+    )?;
+    Ok(rows > 0)
+}
+
+/// How many recovery codes are left.
+pub(super) fn recovery_codes_left(read: &Read<'_>, operator: Id, account: Id) -> Result<i64> {
+    let left = read.first(
+        "select count(*) from recovery_code where operator_id = ?1 and account_id = ?2 and used_at is null \
+         order by 1",
+        params![operator, account],
+        |row| row.get(0),
+    )?;
+    Ok(left.unwrap_or(0))
+}
+
+pub(super) fn restriction(
+    read: &Read<'_>,
+    operator: Id,
+    person: Id,
+) -> Result<Option<super::restriction::Restriction>> {
+    read.first(
+        "select id, reason, set_at, set_by from restriction where operator_id = ?1 and person_id = ?2 \
+         and lifted_at is null order by set_at, id",
+        params![operator, person],
+        |row| {
+            let (id, reason) = (row.get(0)?, row.get(1)?);
+            Ok(super::restriction::Restriction { id, reason, set_at: row.get(2)?, set_by: row.get(3)? })
+        },
+    )
+}
+
+/// Makes other writers of this person wait: two restrictions at once are one.
+pub(super) fn hold_person(write: &mut Write<'_>, operator: Id, person: Id) -> Result<()> {
+    write.run(
+        "update person set name_key = name_key where operator_id = ?1 and id = ?2",
+        params![operator, person],
+    )?;
+    Ok(())
+}
+
+pub(super) fn insert_restriction(
+    write: &mut Write<'_>,
+    operator: Id,
+    id: Id,
+    person: Id,
+    reason: &str,
+) -> Result<()> {
+    let author = write.author().clone();
+    write.run(
+        "insert into restriction (operator_id, id, person_id, reason, set_at, set_by) \
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![operator, id, person, reason, author.at, &author.name],
+    )?;
+    Ok(())
+}
+
+pub(super) fn lift_restriction(write: &mut Write<'_>, operator: Id, id: Id) -> Result<()> {
+    let author = write.author().clone();
+    write.run(
+        "update restriction set lifted_at = ?3, lifted_by = ?4 where operator_id = ?1 and id = ?2 \
+         and lifted_at is null",
+        params![operator, id, author.at, &author.name],
+    )?;
+    Ok(())
+}
+
+pub(super) fn insert_reader(
+    write: &mut Write<'_>,
+    operator: Id,
+    restriction: Id,
+    account: Id,
+    until: Option<Timestamp>,
+    reason: &str,
+) -> Result<()> {
+    let author = write.author().clone();
+    write.run(
+        "insert into restriction_reader (operator_id, restriction_id, account_id, granted_at, until, reason, \
+         granted_by) values (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
+         on conflict (operator_id, restriction_id, account_id, granted_at) do nothing",
+        params![operator, restriction, account, author.at, until, reason, &author.name],
+    )?;
+    Ok(())
+}
+
+/// The restricted file of this number in this service: its restriction, whose it is.
+pub(super) fn restricted_of_reference(
+    read: &Read<'_>,
+    scope: &super::Scope,
+    reference: &str,
+) -> Result<Option<(Id, Id)>> {
+    read.first(
+        "select r.id, r.person_id from enrolment e join restriction r on r.operator_id = e.operator_id \
+         and r.person_id = e.person_id and r.lifted_at is null \
+         where e.operator_id = ?1 and e.service_id = ?2 and e.reference = ?3 order by r.set_at, r.id",
+        params![scope.operator, scope.service, reference],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Who reads a restricted file.
+#[derive(Clone, Debug)]
+pub struct ReaderLine {
+    /// Name of the account.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub granted_at: Timestamp,
+    /// Until when, for an emergency.
+    pub until: Option<Timestamp>,
+}
+
+/// The readers of a restriction, first come first.
+pub fn readers(read: &Read<'_>, operator: Id, restriction: Id) -> Result<Vec<ReaderLine>> {
+    read.rows(
+        "select a.name, k.reason, k.granted_at, k.until from restriction_reader k \
+         join account a on a.operator_id = k.operator_id and a.id = k.account_id \
+         where k.operator_id = ?1 and k.restriction_id = ?2 order by k.granted_at, a.name",
+        params![operator, restriction],
+        |row| {
+            let (name, reason) = (row.get(0)?, row.get(1)?);
+            Ok(ReaderLine { name, reason, granted_at: row.get(2)?, until: row.get(3)? })
+        },
+    )
+}
+
+/// Who looked at a file.
+#[derive(Clone, Debug)]
+pub struct LookLine {
+    /// When.
+    pub at: Timestamp,
+    /// Name of the account.
+    pub name: String,
+    /// Its function.
+    pub title: String,
+    /// At what.
+    pub what: String,
+}
+
+/// Who looked at the file of a person, from any service, the last first.
+pub fn looks_at(read: &Read<'_>, operator: Id, person: Id, most: i64) -> Result<Vec<LookLine>> {
+    read.rows(
+        "select l.at, a.name, a.title, l.what from look l \
+         join account a on a.operator_id = l.operator_id and a.id = l.account_id \
+         where l.operator_id = ?1 and l.person_id = ?2 order by l.at desc, l.id desc limit ?3",
+        params![operator, person, most],
+        |row| {
+            let (at, name) = (row.get(0)?, row.get(1)?);
+            Ok(LookLine { at, name, title: row.get(2)?, what: row.get(3)? })
+        },
+    )
+}
+
+/// An emergency access that was taken in a service.
+#[derive(Clone, Debug)]
+pub struct EmergencyLine {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub name: String,
+    /// Number of the file.
+    pub reference: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The emergency accesses of a service since an instant, the last first: told to who sees traces.
+pub fn emergencies(
+    read: &Read<'_>,
+    operator: Id,
+    service: Id,
+    since: Timestamp,
+) -> Result<Vec<EmergencyLine>> {
+    read.rows(
+        "select k.granted_at, a.name, e.reference, k.reason from restriction_reader k \
+         join restriction r on r.operator_id = k.operator_id and r.id = k.restriction_id \
+         join enrolment e on e.operator_id = r.operator_id and e.person_id = r.person_id \
+         join account a on a.operator_id = k.operator_id and a.id = k.account_id \
+         where k.operator_id = ?1 and e.service_id = ?2 and k.until is not null and k.granted_at >= ?3 \
+         order by k.granted_at desc, a.name",
+        params![operator, service, since],
+        |row| {
+            let (at, name) = (row.get(0)?, row.get(1)?);
+            Ok(EmergencyLine { at, name, reference: row.get(2)?, reason: row.get(3)? })
+        },
+    )
 }

@@ -59,6 +59,7 @@ pub enum Entry {
     Report(i16),
     /// « Service »: what one sets up there.
     Import,
+    Accounts,
     None,
 }
 
@@ -112,8 +113,9 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
-    if seat.may(Action::Write, Noun::Register) {
-        entries.push(Link::new(path("/import"), "Service", entry == Entry::Import));
+    if let Some(first) = settings(seat, entry).into_iter().next() {
+        let current = matches!(entry, Entry::Import | Entry::Accounts);
+        entries.push(Link::new(first.address, "Service", current));
     }
     entries
 }
@@ -126,8 +128,22 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
+        Entry::Import | Entry::Accounts => settings(seat, entry),
         _ => Vec::new(),
     }
+}
+
+/// What one may set up in a service.
+fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
+    let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    let mut pages = Vec::new();
+    if seat.may(Action::Write, Noun::Register) {
+        pages.push(Link::new(path("/import"), "Import d’un registre", entry == Entry::Import));
+    }
+    if seat.may(Action::See, Noun::Accounts) {
+        pages.push(Link::new(path("/comptes"), "Comptes", entry == Entry::Accounts));
+    }
+    pages
 }
 
 fn initials(name: &str) -> String {

@@ -21,6 +21,8 @@ pub struct Visitor {
     pub seats: Arc<Vec<Seat>>,
     /// The hash of the session's token.
     pub token_hash: Vec<u8>,
+    /// The second factor is still to be given.
+    pub second_due: bool,
 }
 
 impl Visitor {
@@ -43,6 +45,12 @@ pub fn new_token() -> Result<(String, Vec<u8>), Refusal> {
 
 fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
+}
+
+/// What the browser says of itself, short.
+pub fn agent(headers: &HeaderMap) -> String {
+    let said = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    said.chars().take(200).collect()
 }
 
 fn name(secure: bool) -> &'static str {
@@ -96,7 +104,12 @@ pub async fn required(
     let Some(visitor) = Arc::clone(&app).work(move |app| visitor(app, token_hash)).await? else {
         return Err(Refusal::SignIn(back));
     };
-    let changing = matches!(request.uri().path(), "/mot-de-passe" | "/deconnexion");
+    let path = request.uri().path();
+    if visitor.second_due && !matches!(path, "/second-facteur" | "/deconnexion") {
+        let back = super::layout::escape_query(&back);
+        return Ok(Redirect::to(&format!("/second-facteur?retour={back}")).into_response());
+    }
+    let changing = matches!(path, "/mot-de-passe" | "/deconnexion" | "/second-facteur");
     if visitor.account.must_change && !changing {
         return Ok(Redirect::to("/mot-de-passe").into_response());
     }
@@ -108,14 +121,15 @@ fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
     let operator = app.operator.id;
     let now = app.clock.now();
     let found = app.store.read(|read| -> store::Result<_> {
-        let Some((account, created, seen)) = access::session(read, operator, &token_hash)? else {
+        let Some((account, session)) = access::session(read, operator, &token_hash)? else {
             return Ok(None);
         };
         let seats = access::seats_of(read, operator, account.id, base::Day::new_in_paris(now))?;
-        Ok(Some((account, created, seen, seats)))
+        Ok(Some((account, session, seats)))
     })?;
-    let Some((account, created, seen, seats)) = found else { return Ok(None) };
-    if !access::holds(created, seen, now) {
+    let Some((account, session, seats)) = found else { return Ok(None) };
+    let seen = session.seen_at;
+    if !access::holds(session.created_at, seen, now) {
         return Ok(None);
     }
     // Told at most once a minute, to spare the base.
@@ -123,7 +137,7 @@ fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
         let author = app.author(&account.login);
         app.store.write(&author, |write| access::touch_session(write, operator, &token_hash))?;
     }
-    Ok(Some(Visitor { account, seats: Arc::new(seats), token_hash }))
+    Ok(Some(Visitor { account, seats: Arc::new(seats), token_hash, second_due: session.second_due }))
 }
 
 #[cfg(test)]

@@ -2,7 +2,11 @@
 
 mod house;
 mod register_twice;
+mod restricted;
 mod rights;
+mod routes_and_roles;
+mod second_factor;
 mod signed_out;
+mod site;
 mod support;
 mod worked_cases;

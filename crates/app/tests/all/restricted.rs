@@ -1,0 +1,72 @@
+//! A restricted file does not exist for others; an emergency opens it for a while, and is told.
+
+use app::person::Person;
+use axum::http::StatusCode;
+use base::Id;
+use store::testing::each_engine;
+
+use crate::site::{Site, site_on};
+
+/// Someone of the demonstration's first service.
+fn someone(site: &Site) -> (Id, String) {
+    let (operator, service) = (site.app.operator.id, site.service("aer"));
+    let names = site.app.store.read(|read| app::facts::person_names(read, operator, service)).unwrap();
+    let first = names.into_values().min_by(|a, b| a.reference.cmp(&b.reference)).unwrap();
+    (first.id, first.reference)
+}
+
+#[test]
+fn a_restricted_file_does_not_exist_for_others_until_an_emergency() {
+    each_engine(|store| {
+        // What waits for the base stays out of the runtime, as in the server.
+        let site = site_on(store);
+        let (person, number) = someone(&site);
+        let chief = site.enter("chef-de-service", "aer");
+        let colleague = site.enter("educateur", "aer");
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(async {
+            let page = format!("/services/aer/personnes/{person}/acces");
+            assert_eq!(site.text(&page, &colleague).await.0, StatusCode::OK);
+
+            let refused = site.send(&page, "geste=reserver&motif=", &chief).await;
+            assert_eq!(refused.0, StatusCode::UNPROCESSABLE_ENTITY);
+            let done = site.send(&page, "geste=reserver&motif=parent+d%27une+coll%C3%A8gue", &chief).await;
+            assert_eq!(done.0, StatusCode::SEE_OTHER);
+            assert_eq!(site.text(&page, &colleague).await.0, StatusCode::NOT_FOUND);
+            assert_eq!(site.text(&page, &chief).await.0, StatusCode::OK);
+
+            let urgent = "/services/aer/urgence";
+            let short = format!("dossier={number}&motif=oui");
+            assert_eq!(site.send(urgent, &short, &colleague).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(site.text(&page, &colleague).await.0, StatusCode::NOT_FOUND);
+            let reason = format!("dossier={number}&motif=fugue+signal%C3%A9e+cette+nuit");
+            assert_eq!(site.send(urgent, &reason, &colleague).await.0, StatusCode::SEE_OTHER);
+            assert_eq!(site.text(&page, &colleague).await.0, StatusCode::OK);
+
+            let (_, told) = site.text(urgent, &chief).await;
+            assert!(told.contains("fugue signalée cette nuit") && told.contains(&number));
+            let (_, hidden) = site.text(urgent, &colleague).await;
+            assert!(!hidden.contains("fugue signalée cette nuit"));
+        });
+    });
+}
+
+#[test]
+fn a_person_knows_her_age_and_how_one_names_her() {
+    let person = Person {
+        id: Id::from_bytes([1; 16]),
+        kept: Id::from_bytes([1; 16]),
+        reference: "1".to_owned(),
+        last_name: "Husson".to_owned(),
+        first_name: "Ilyès".to_owned(),
+        sex: Some("M".to_owned()),
+        birth: "2008-08-18".parse().ok(),
+        family: None,
+        parents: None,
+        residence: None,
+        territory: None,
+    };
+    assert_eq!((person.name().as_str(), person.initials().as_str()), ("Ilyès Husson", "IH"));
+    assert_eq!(person.age("2022-08-17".parse().unwrap()), Some(13));
+    assert_eq!(person.age("2022-08-18".parse().unwrap()), Some(14));
+}

@@ -1,0 +1,128 @@
+//! The demonstration behind its routes, to be asked as a browser would.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use app::access::{self, Grant, NewAccount, NewSession, policy};
+use app::demo::{self, Key};
+use app::routes::routes;
+use app::schema::MIGRATIONS;
+use app::web::{App, session};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Method, Request, StatusCode, header};
+use axum::response::Response;
+use base::{Day, Id};
+use store::{Store, migrate};
+use tower::ServiceExt as _;
+
+use crate::support::{author, clock, sqlite};
+
+pub struct Site {
+    pub router: Router,
+    pub keys: Vec<Key>,
+    pub app: Arc<App>,
+}
+
+/// The demonstration, on SQLite.
+pub fn site(name: &str) -> Site {
+    site_on(sqlite(name))
+}
+
+/// The demonstration, on this base.
+pub fn site_on(store: Store) -> Site {
+    migrate(&store, &author(), MIGRATIONS).unwrap();
+    let keys = demo::furnish(&store, &clock()).unwrap();
+    let app = Arc::new(App::new(store, clock(), false).unwrap());
+    Site { router: routes(Arc::clone(&app)), keys, app }
+}
+
+impl Site {
+    pub async fn ask(&self, mut request: Request<Body>) -> Response {
+        let from: SocketAddr = "192.0.2.1:4000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(from));
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
+    /// The cookie of a session of an account of the demonstration, by its rank, with its password.
+    pub async fn sign_in(&self, which: usize) -> String {
+        let key = &self.keys[which];
+        let form = format!("identifiant={}&mot_de_passe={}&retour=/", key.login, key.password);
+        let response = self.ask(post("/connexion", &form, None)).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// The cookie of a session of a new account with this role in this service, and nowhere else.
+    pub fn enter(&self, role: &str, code: &str) -> String {
+        let (operator, role) = (self.app.operator.id, policy::role(role).unwrap());
+        let service = self.service(code);
+        let (token, token_hash) = session::new_token().unwrap();
+        let login = format!("{}.{}", role.code, &token[..8]);
+        self.app
+            .store
+            .write(&author(), |write| -> store::Result<()> {
+                let new = NewAccount {
+                    login: &login,
+                    name: "Camille Martin",
+                    title: "",
+                    password: "x",
+                    must_change: false,
+                };
+                let account = access::open(write, operator, &new)?.unwrap();
+                let starts = Day::from_number(0);
+                let grant = Grant { service, role, starts, ends: None, professional: None, reason: "" };
+                access::grant(write, operator, account, &grant)?;
+                let new = NewSession { token_hash: &token_hash, agent: "", second_due: false };
+                access::start_session(write, operator, account, &new)
+            })
+            .unwrap();
+        format!("jalon={token}")
+    }
+
+    pub fn service(&self, code: &str) -> Id {
+        let operator = self.app.operator.id;
+        self.app.store.read(|read| app::service::find(read, operator, code)).unwrap().unwrap().id
+    }
+
+    pub async fn text(&self, path: &str, cookie: &str) -> (StatusCode, String) {
+        read(self.ask(get(path, Some(cookie))).await).await
+    }
+
+    pub async fn send(&self, path: &str, form: &str, cookie: &str) -> (StatusCode, String) {
+        read(self.ask(post(path, form, Some(cookie))).await).await
+    }
+}
+
+/// The status and the text of an answer; of a redirection, where it leads.
+pub async fn read(response: Response) -> (StatusCode, String) {
+    let status = response.status();
+    if let Some(place) = response.headers().get(header::LOCATION) {
+        return (status, place.to_str().unwrap().to_owned());
+    }
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    (status, String::from_utf8_lossy(&bytes).into_owned())
+}
+
+pub fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
+    let mut request = Request::builder().uri(path);
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::empty()).unwrap()
+}
+
+pub fn post(path: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    request.body(Body::from(form.to_owned())).unwrap()
+}
