@@ -7,6 +7,7 @@ pub mod cli;
 pub mod dashboard;
 pub mod demo;
 pub mod diagnostic;
+pub mod documents;
 pub mod exchange;
 pub mod facts;
 pub mod person;

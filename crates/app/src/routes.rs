@@ -14,6 +14,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::access::seat::{self, Needs};
 use crate::access::{Action::*, Noun::*};
 use crate::access::{account_pages, restriction_pages, second_factor_pages, session_pages};
+use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{access, dashboard, exchange, reporting};
@@ -70,6 +71,35 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/urgence",
             may(See, Persons, get(restriction_pages::emergency_page).post(restriction_pages::emergency)),
         )
+        .route(
+            "/services/{code}/personnes/{personne}/documents",
+            may(See, Documents, get(file_pages::page)).merge(may(Write, Documents, post(file_pages::send))),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/lettres",
+            may(Write, Documents, post(file_pages::letter)),
+        )
+        .route(
+            "/services/{code}/documents/{document}",
+            may(See, Documents, get(file_pages::document)).merge(may(
+                Write,
+                Documents,
+                post(file_pages::renew),
+            )),
+        )
+        .route(
+            "/services/{code}/documents/{document}/retrait",
+            may(Write, Documents, post(file_pages::withdraw)),
+        )
+        .route(
+            "/services/{code}/documents/{document}/{fichier}",
+            may(Export, Documents, get(file_pages::download)),
+        )
+        .route(
+            "/services/{code}/modeles",
+            may(Write, Documents, get(model_pages::page).post(model_pages::send)),
+        )
+        .route("/services/{code}/modeles/retrait", may(Write, Documents, post(model_pages::withdraw)))
         .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));

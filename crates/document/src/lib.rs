@@ -6,10 +6,12 @@
 pub mod chart;
 pub mod csv;
 pub mod docx;
+pub mod fill;
 mod heading;
 pub mod html;
 pub mod json;
 pub mod model;
+pub mod office;
 pub mod pdf;
 mod tables;
 pub mod xlsx;

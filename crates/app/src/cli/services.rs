@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
 
 use super::Session;
+use crate::documents::starter;
 use crate::service::{self, NewService};
 
 #[derive(Subcommand)]
@@ -60,7 +61,11 @@ pub(super) fn run(services: Services, session: &Session) -> Result<ExitCode> {
                     model: &modele,
                     rules: rules.as_deref(),
                 };
-                service::open(write, &operator, &new)
+                let opened = service::open(write, &operator, &new)?;
+                if let Some(service) = opened {
+                    starter::give(write, operator.id, service)?;
+                }
+                Ok::<_, store::StoreError>(opened)
             })?;
             if opened.is_none() {
                 bail!("Un service a déjà le code « {code} ». Rien n’a été changé.");

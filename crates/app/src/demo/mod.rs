@@ -9,6 +9,7 @@ use rust_embed::RustEmbed;
 use store::{Author, Store};
 
 use crate::access::{self, Grant, NewAccount, Role, policy};
+use crate::documents::starter;
 use crate::exchange::intake::Choices;
 use crate::exchange::{self, intake};
 use crate::service::{self, NewService, Operator, Service};
@@ -106,7 +107,10 @@ fn open(
     model: &str,
 ) -> Result<Service> {
     let found = store.write(author, |write| -> store::Result<_> {
-        service::open(write, operator, &NewService { code, name, model, ..NewService::default() })?;
+        let new = NewService { code, name, model, ..NewService::default() };
+        if let Some(service) = service::open(write, operator, &new)? {
+            starter::give(write, operator.id, service)?;
+        }
         service::find(write, operator.id, code)
     })?;
     found.context("le service vient d’être ouvert")

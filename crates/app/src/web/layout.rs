@@ -60,6 +60,7 @@ pub enum Entry {
     /// « Service »: what one sets up there.
     Import,
     Accounts,
+    Models,
     None,
 }
 
@@ -114,7 +115,7 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
     if let Some(first) = settings(seat, entry).into_iter().next() {
-        let current = matches!(entry, Entry::Import | Entry::Accounts);
+        let current = matches!(entry, Entry::Import | Entry::Accounts | Entry::Models);
         entries.push(Link::new(first.address, "Service", current));
     }
     entries
@@ -128,7 +129,7 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
-        Entry::Import | Entry::Accounts => settings(seat, entry),
+        Entry::Import | Entry::Accounts | Entry::Models => settings(seat, entry),
         _ => Vec::new(),
     }
 }
@@ -139,6 +140,9 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
     let mut pages = Vec::new();
     if seat.may(Action::Write, Noun::Register) {
         pages.push(Link::new(path("/import"), "Import d’un registre", entry == Entry::Import));
+    }
+    if seat.may(Action::Write, Noun::Documents) {
+        pages.push(Link::new(path("/modeles"), "Modèles", entry == Entry::Models));
     }
     if seat.may(Action::See, Noun::Accounts) {
         pages.push(Link::new(path("/comptes"), "Comptes", entry == Entry::Accounts));

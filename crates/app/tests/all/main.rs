@@ -1,5 +1,6 @@
 //! The product's tests, one binary: each links typst, so there is one of them.
 
+mod documents;
 mod house;
 mod register_twice;
 mod restricted;

@@ -5,22 +5,14 @@ use axum::http::StatusCode;
 use base::Id;
 use store::testing::each_engine;
 
-use crate::site::{Site, site_on};
-
-/// Someone of the demonstration's first service.
-fn someone(site: &Site) -> (Id, String) {
-    let (operator, service) = (site.app.operator.id, site.service("aer"));
-    let names = site.app.store.read(|read| app::facts::person_names(read, operator, service)).unwrap();
-    let first = names.into_values().min_by(|a, b| a.reference.cmp(&b.reference)).unwrap();
-    (first.id, first.reference)
-}
+use crate::site::site_on;
 
 #[test]
 fn a_restricted_file_does_not_exist_for_others_until_an_emergency() {
     each_engine(|store| {
         // What waits for the base stays out of the runtime, as in the server.
         let site = site_on(store);
-        let (person, number) = someone(&site);
+        let (person, number) = site.someone("aer");
         let chief = site.enter("chef-de-service", "aer");
         let colleague = site.enter("educateur", "aer");
         let runtime = tokio::runtime::Runtime::new().unwrap();

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode, header};
 use crate::site::{get, post, site};
 
 /// Every page behind the sign-in, as routes.rs has them.
-pub const CLOSED: [(&str, Method); 22] = [
+pub const CLOSED: [(&str, Method); 29] = [
     ("/", Method::GET),
     ("/deconnexion", Method::POST),
     ("/mot-de-passe", Method::GET),
@@ -26,6 +26,13 @@ pub const CLOSED: [(&str, Method); 22] = [
     ("/services/aer/comptes", Method::GET),
     ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/acces", Method::GET),
     ("/services/aer/urgence", Method::GET),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/documents", Method::GET),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/lettres", Method::POST),
+    ("/services/aer/documents/018f0000-0000-7000-8000-000000000000", Method::GET),
+    ("/services/aer/documents/018f0000-0000-7000-8000-000000000000/retrait", Method::POST),
+    ("/services/aer/documents/018f0000-0000-7000-8000-000000000000/1.pdf", Method::GET),
+    ("/services/aer/modeles", Method::GET),
+    ("/services/aer/modeles/retrait", Method::POST),
     ("/services/aer/comptes/droits", Method::POST),
     ("/services/aer/comptes/retrait", Method::POST),
     ("/services/aer/import/018f0000-0000-7000-8000-000000000000", Method::POST),

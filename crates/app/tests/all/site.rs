@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use app::access::{self, Grant, NewAccount, NewSession, policy};
 use app::demo::{self, Key};
@@ -23,6 +24,7 @@ pub struct Site {
     pub router: Router,
     pub keys: Vec<Key>,
     pub app: Arc<App>,
+    asked: AtomicU32,
 }
 
 /// The demonstration, on SQLite.
@@ -35,12 +37,14 @@ pub fn site_on(store: Store) -> Site {
     migrate(&store, &author(), MIGRATIONS).unwrap();
     let keys = demo::furnish(&store, &clock()).unwrap();
     let app = Arc::new(App::new(store, clock(), false).unwrap());
-    Site { router: routes(Arc::clone(&app)), keys, app }
+    Site { router: routes(Arc::clone(&app)), keys, app, asked: AtomicU32::new(0) }
 }
 
 impl Site {
     pub async fn ask(&self, mut request: Request<Body>) -> Response {
-        let from: SocketAddr = "192.0.2.1:4000".parse().unwrap();
+        // Another address every hundred requests: the pace of one address is another test's.
+        let number = self.asked.fetch_add(1, Ordering::Relaxed) / 100;
+        let from = SocketAddr::from(([192, 0, 2, (number % 250) as u8], 4000));
         request.extensions_mut().insert(ConnectInfo(from));
         self.router.clone().oneshot(request).await.unwrap()
     }
@@ -88,6 +92,14 @@ impl Site {
         self.app.store.read(|read| app::service::find(read, operator, code)).unwrap().unwrap().id
     }
 
+    /// Someone of a service, the first by number: who, and this number.
+    pub fn someone(&self, code: &str) -> (Id, String) {
+        let (operator, service) = (self.app.operator.id, self.service(code));
+        let names = self.app.store.read(|read| app::facts::person_names(read, operator, service)).unwrap();
+        let first = names.into_values().min_by(|a, b| a.reference.cmp(&b.reference)).unwrap();
+        (first.id, first.reference)
+    }
+
     pub async fn text(&self, path: &str, cookie: &str) -> (StatusCode, String) {
         read(self.ask(get(path, Some(cookie))).await).await
     }
@@ -95,6 +107,31 @@ impl Site {
     pub async fn send(&self, path: &str, form: &str, cookie: &str) -> (StatusCode, String) {
         read(self.ask(post(path, form, Some(cookie))).await).await
     }
+}
+
+/// A form with a file.
+pub fn upload(path: &str, fields: &[(&str, &str)], file: (&str, &[u8]), cookie: &str) -> Request<Body> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!("--xx\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    let (name, bytes) = file;
+    let head = format!(
+        "--xx\r\ncontent-disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\
+         content-type: text/html\r\n\r\n"
+    );
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(bytes);
+    body.extend_from_slice(b"\r\n--xx--\r\n");
+    Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xx")
+        .header(header::COOKIE, cookie)
+        .body(Body::from(body))
+        .unwrap()
 }
 
 /// The status and the text of an answer; of a redirection, where it leads.
