@@ -14,7 +14,7 @@ impl Composer<'_> {
         let asked: Vec<Option<Parts>> =
             split.colonnes.iter().map(|column| self.figures.parts(&column.indicateur)).collect();
         let mut rows: Vec<Row> =
-            keys(split, &asked).iter().map(|key| self.split_row(split, &asked, key)).collect();
+            self.split_keys(split, &asked).iter().map(|key| self.split_row(split, &asked, key)).collect();
         if let Some(label) = &split.total {
             rows.push(self.total_row(label, split));
         }
@@ -33,6 +33,15 @@ impl Composer<'_> {
             indicators: self.note_all(split.colonnes.iter().map(|column| column.indicateur.as_str())),
             landscape: false,
         }
+    }
+
+    /// The rows in order; kinds of measure come as everywhere in the report.
+    fn split_keys(&self, split: &Split, asked: &[Option<Parts>]) -> Vec<String> {
+        let mut keys = keys(split, asked);
+        if split.colonnes.iter().all(|column| column.indicateur.ends_with(".type")) {
+            keys.sort_by_key(|key| (key == UNKNOWN_LABEL, self.kind_rank(key).0));
+        }
+        keys
     }
 
     fn split_row(&self, split: &Split, asked: &[Option<Parts>], key: &str) -> Row {

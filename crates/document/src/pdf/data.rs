@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{date, fonts};
 use crate::heading::Levels;
 use crate::html::DEFINITIONS;
-use crate::{Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Row, Table, Tone, tables};
+use crate::{
+    Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Row, Table, Tone, landscape, tables,
+};
 
 /// The whole document.
 pub(super) fn of(document: &Document) -> Value {
@@ -52,12 +54,11 @@ fn poles(poles: &[(String, u32)]) -> String {
     format!("{}.", poles.join(", "))
 }
 
-/// Runs of blocks on pages of one orientation; headings go with the wide table that they announce.
+/// Runs of blocks on pages of one orientation.
 fn sections(blocks: &[Block]) -> Vec<Value> {
     let mut sections: Vec<(bool, Vec<Value>)> = Vec::new();
     let (mut figures, mut levels) = (0, Levels::default());
-    for (i, one) in blocks.iter().enumerate() {
-        let wide = wide(&blocks[i..]);
+    for (one, wide) in blocks.iter().zip(landscape::wide(blocks)) {
         let Some(value) = block(one, &mut figures, &mut levels) else { continue };
         match sections.last_mut() {
             Some((same, values)) if *same == wide => values.push(value),
@@ -65,13 +66,6 @@ fn sections(blocks: &[Block]) -> Vec<Value> {
         }
     }
     sections.into_iter().map(|(wide, blocks)| json!({ "wide": wide, "blocks": blocks })).collect()
-}
-
-fn wide(blocks: &[Block]) -> bool {
-    match blocks.iter().find(|block| !matches!(block, Block::Heading { .. })) {
-        Some(Block::Table(table)) => table.landscape,
-        _ => false,
-    }
 }
 
 /// A block; a heading without words is none.
@@ -202,13 +196,10 @@ fn shown(cell: &Cell) -> String {
 }
 
 fn definition(definition: &Definition) -> Value {
-    // « 87,6 % » says its unit.
-    let said = definition.value.ends_with(&definition.unit);
     json!({
         "title": text(&definition.title),
         "text": text(&definition.text),
-        "unit": if said { String::new() } else { text(&definition.unit) },
-        "source": text(&definition.source),
+        "notes": text(&definition.notes().join(" ")),
         "value": text(&definition.value),
     })
 }
