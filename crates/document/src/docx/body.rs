@@ -172,11 +172,7 @@ impl<'a> Body<'a> {
     fn grid(&mut self, table: &Table) {
         table::write(&mut self.xml, table, self.orientation.width());
         open(&mut self.xml, "Source");
-        let mut notes = vec![table.source.clone()];
-        let reasons = table::reasons(table).into_iter().map(tables::not_computable);
-        notes.extend(reasons.map(|reason| format!("n.\u{a0}c.\u{202f}: {reason}.")));
-        notes.retain(|note| !note.is_empty());
-        run(&mut self.xml, &notes.join(" "), Look::default());
+        run(&mut self.xml, &tables::notes(table), Look::default());
         self.xml.push_str("</w:p>");
     }
 

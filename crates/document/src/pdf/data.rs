@@ -144,23 +144,9 @@ fn table_of(table: &Table) -> Value {
         "columns": columns.collect::<Vec<_>>(),
         "headed": table.columns.iter().any(|column| !column.label.is_empty()),
         "groups": table.groups.iter().map(|one| group(one, table.columns.len())).collect::<Vec<_>>(),
-        "source": text(&notes(table).join(" ")),
+        "source": text(&tables::notes(table)),
+        "wide": table.landscape,
     })
-}
-
-/// The source, then why some values are missing, each reason once.
-fn notes(table: &Table) -> Vec<String> {
-    let mut notes = vec![table.source.clone()];
-    for cell in table.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells) {
-        if let Cell::NotComputable(reason) = cell {
-            let note = format!("n.\u{a0}c.\u{202f}: {}.", tables::not_computable(reason));
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-    }
-    notes.retain(|note| !note.is_empty());
-    notes
 }
 
 /// Letters of the longest text of a column, which shares the width of the page.
@@ -190,7 +176,7 @@ fn row(row: &Row, columns: usize) -> Value {
 
 fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::NotComputable(_) => "n.\u{a0}c.".to_owned(),
+        Cell::NotComputable(_) => tables::NOT_COMPUTABLE.to_owned(),
         cell => text(&tables::shown(cell)),
     }
 }

@@ -22,7 +22,7 @@ pub(super) const TINT: u32 = 0xE8EBE4;
 const LONGEST_TEXT: usize = 32_767;
 /// Characters a column may take before its texts wrap.
 const WIDEST: usize = 46;
-/// Characters of a column of words to write by hand.
+/// Characters of a column of words to write by hand, where few columns share the page.
 const TO_WRITE: usize = 24;
 /// Characters that a note takes before it wraps, about the width of a printed page.
 const NOTE: usize = 84;
@@ -90,7 +90,8 @@ fn grid(sheet: &mut Worksheet, top: RowNum, table: &Table) -> Result<RowNum, Xls
     }
     sheet.set_freeze_panes(top + 1, 1)?;
     page(sheet).set_repeat_rows(top, top)?;
-    if table.landscape {
+    let across: usize = (0..table.columns.len()).map(|column| width(table, column)).sum();
+    if table.landscape || across > NOTE + NOTE / 4 {
         sheet.set_landscape();
     }
     Ok(row)
@@ -225,7 +226,8 @@ fn width(table: &Table, column: usize) -> usize {
     let longest = cells.map(length).max().unwrap_or_default();
     let (label, numeric) =
         table.columns.get(column).map_or((0, true), |c| (c.label.chars().count().min(18), c.numeric));
-    let to_write = if longest == 0 && !numeric { TO_WRITE } else { 0 };
+    let shared = (NOTE / table.columns.len().max(1)).min(TO_WRITE);
+    let to_write = if longest == 0 && !numeric { shared } else { 0 };
     // Two characters of air, and room for the arrow of a filter.
     longest.max(label).max(to_write).clamp(6, WIDEST) + 2
 }
