@@ -58,6 +58,8 @@ fn definition(definition: &Definition) -> Value {
         "definition": definition.text,
         "unite": definition.unit,
         "source": definition.source,
+        "effet": definition.effective,
+        "parametres": definition.settings,
         "valeur": definition.value,
     })
 }

@@ -51,8 +51,29 @@ pub struct Definition {
     pub unit: String,
     /// Where the rule comes from.
     pub source: String,
+    /// Since when that text has effect, `28 avril 2026`; empty where it says none.
+    pub effective: String,
+    /// How the agreement sets what it may set: `le jour de sortie n’est pas compté`.
+    pub settings: String,
     /// The value, as printed.
     pub value: String,
+}
+
+impl Definition {
+    /// What is said under a definition, each a sentence: its unit, how the agreement sets it, its source,
+    /// since when.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        // « 87,6 % » says its unit.
+        let unit = if self.value.ends_with(&self.unit) { "" } else { &self.unit };
+        let named = [
+            ("Unité", unit),
+            ("Paramètre de la convention", &self.settings),
+            ("Source", &self.source),
+            ("Date d’effet", &self.effective),
+        ];
+        let said = named.into_iter().filter(|(_, words)| !words.is_empty());
+        said.map(|(name, words)| format!("{name}\u{202f}: {}.", words.trim_end_matches('.'))).collect()
+    }
 }
 
 /// One block of the document.

@@ -150,6 +150,29 @@ pub(crate) fn not_computable(reason: &str) -> String {
     if reason.is_empty() { "non calculable".to_owned() } else { format!("non calculable ({reason})") }
 }
 
+/// What stands under a printed table: its source, then what its cells « n. c. » mean, each reason once.
+pub(crate) fn notes(table: &Table) -> String {
+    let mut reasons: Vec<&str> = Vec::new();
+    for cell in table.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells) {
+        if let Cell::NotComputable(reason) = cell
+            && !reasons.contains(&reason.as_str())
+        {
+            reasons.push(reason);
+        }
+    }
+    let mut notes = vec![table.source.clone()];
+    if !reasons.is_empty() {
+        reasons.retain(|reason| !reason.is_empty());
+        let reasons = reasons.join(&format!("{}; ", french::NARROW));
+        notes.push(format!("{NOT_COMPUTABLE}{}: {}.", french::NARROW, not_computable(&reasons)));
+    }
+    notes.retain(|note| !note.is_empty());
+    notes.join(" ")
+}
+
+/// A missing value where there is no room to say why.
+pub(crate) const NOT_COMPUTABLE: &str = "n.\u{a0}c.";
+
 /// The characters of a text that a file of Office may hold: neither controls nor non-characters,
 /// which XML forbids, but tabs and line ends.
 pub(crate) fn legible(text: &str) -> impl Iterator<Item = char> {
@@ -219,6 +242,18 @@ mod tests {
         let behind = behind(&chart(vec![Some(-3.0), None]));
         assert_eq!(behind.groups[0].rows[0].cells[1], number(3.0));
         assert_eq!(behind.groups[0].rows[1].cells[1], Cell::Empty);
+    }
+
+    #[test]
+    fn the_reasons_of_missing_values_are_said_once_in_one_note() {
+        let missing = |reason: &str| Cell::NotComputable(reason.to_owned());
+        let mut table =
+            table(vec![missing("le total est nul"), missing("rien à compter"), missing("le total est nul")]);
+        table.source = "Source.".to_owned();
+        assert_eq!(
+            notes(&table),
+            "Source. n.\u{a0}c.\u{202f}: non calculable (le total est nul\u{202f}; rien à compter)."
+        );
     }
 
     #[test]

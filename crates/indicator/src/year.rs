@@ -67,6 +67,11 @@ impl<'a> Year<'a> {
         self.scope.facts
     }
 
+    /// The rules of counting of the agreement.
+    pub fn rules(&self) -> &'a Rules {
+        self.scope.rules
+    }
+
     /// The catalogue.
     pub fn catalogue(&self) -> &'a Catalogue {
         self.catalogue

@@ -60,6 +60,10 @@ impl Composer<'_> {
     fn movement_series(&self, asked: &ChartSeries, line: MovementLine) -> Vec<Series> {
         let months = self.context.months().len();
         let movements = self.movements();
+        if movements.is_empty() && !asked.titre.is_empty() {
+            let label = typeset(&asked.titre);
+            return vec![Series { label, tone: Tone::First, values: vec![None; months] }];
+        }
         let draw = |label: String, tone: Tone, movement: &Movement| {
             #[expect(clippy::cast_precision_loss, reason = "a stock is far below 2^52")]
             let value = |v: &i64| Some(if asked.negatif { -(*v as f64) } else { *v as f64 });

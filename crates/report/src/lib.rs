@@ -18,6 +18,7 @@ mod order;
 mod prose;
 mod reading;
 mod sentence;
+mod setting;
 mod split;
 mod trame;
 mod year;

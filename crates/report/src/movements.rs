@@ -7,6 +7,7 @@ use document::{Cell, Column, Group, Row, Table, Tone};
 use crate::block::{MovementLine, Movements};
 use crate::compose::Composer;
 use crate::figures::{Door, Movement};
+use crate::split::nothing;
 
 impl MovementLine {
     /// Its values, one a month.
@@ -66,10 +67,14 @@ impl Composer<'_> {
             let all = all_kinds(&movements, months.len());
             groups.push(self.movement_group("Ensemble".to_owned(), None, None, &all, &months));
         }
+        let columns = self.month_columns(&months);
+        if groups.is_empty() {
+            groups.push(Group { rows: vec![nothing(months.len() + 1)], ..Group::default() });
+        }
         Table {
             caption: self.plain(&table.titre),
             sheet: table.feuille.clone(),
-            columns: self.month_columns(&months),
+            columns,
             groups,
             source: self.plain(&table.source),
             indicators: self.note_all(LINES.iter().map(|line| line.indicator())),

@@ -14,9 +14,11 @@ impl Composer<'_> {
         let asked: Vec<Option<Parts>> =
             split.colonnes.iter().map(|column| self.figures.parts(&column.indicateur)).collect();
         let mut rows: Vec<Row> =
-            keys(split, &asked).iter().map(|key| self.split_row(split, &asked, key)).collect();
-        if let Some(label) = &split.total {
-            rows.push(self.total_row(label, split));
+            self.split_keys(split, &asked).iter().map(|key| self.split_row(split, &asked, key)).collect();
+        match &split.total {
+            Some(label) => rows.push(self.total_row(label, split)),
+            None if rows.is_empty() => rows.push(nothing(split.colonnes.len())),
+            None => {}
         }
         let mut columns = vec![Column { label: self.plain(&split.lignes), ..Column::default() }];
         columns.extend(split.colonnes.iter().map(|column| Column {
@@ -33,6 +35,15 @@ impl Composer<'_> {
             indicators: self.note_all(split.colonnes.iter().map(|column| column.indicateur.as_str())),
             landscape: false,
         }
+    }
+
+    /// The rows in order; kinds of measure come as everywhere in the report.
+    fn split_keys(&self, split: &Split, asked: &[Option<Parts>]) -> Vec<String> {
+        let mut keys = keys(split, asked);
+        if split.colonnes.iter().all(|column| column.indicateur.ends_with(".type")) {
+            keys.sort_by_key(|key| (key == UNKNOWN_LABEL, self.kind_rank(key).0));
+        }
+        keys
     }
 
     fn split_row(&self, split: &Split, asked: &[Option<Parts>], key: &str) -> Row {
@@ -72,6 +83,13 @@ impl Composer<'_> {
         let id = column.indicateur.rsplit_once('.').map_or("", |(id, _)| id);
         self.figures.figure(id).unwrap_or_else(|| Figure::without("pas de total".to_owned()))
     }
+}
+
+/// The row of a table that has none: headings alone would look like a fault.
+pub(crate) fn nothing(columns: usize) -> Row {
+    let mut cells = vec![Cell::Text("Rien sur la période".to_owned())];
+    cells.resize(columns + 1, Cell::Empty);
+    Row { cells, total: false }
 }
 
 /// The rows: those the trame always shows, then the others in their order, the unknown last.

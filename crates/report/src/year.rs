@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use base::french::{month_name, typeset};
+use base::french::{long_day, lower_first, month_name, typeset};
 use document::Definition;
-use indicator::{Entry, Formula, Value, Year};
+use indicator::{Entry, Formula, Rules, Value, Year};
 
 use crate::figures::{Door, Figure, Figures, Movement, Part, Parts};
+use crate::setting::said;
 
 /// Opens a figure: gives the page of its rows.
 pub type Opener<'o> = &'o dyn Fn(&Door<'_>) -> Option<String>;
@@ -103,7 +104,7 @@ impl Figures for YearFigures<'_, '_> {
     }
 
     fn definition(&self, id: &str) -> Option<Definition> {
-        self.year.catalogue().entry(id).map(definition)
+        self.year.catalogue().entry(id).map(|entry| definition(entry, self.year.rules()))
     }
 
     fn href(&self, door: &Door<'_>) -> Option<String> {
@@ -111,13 +112,13 @@ impl Figures for YearFigures<'_, '_> {
     }
 }
 
-fn definition(entry: &Entry) -> Definition {
+fn definition(entry: &Entry, rules: &Rules) -> Definition {
     let mut text = entry.counted.clone();
     if !entry.not_counted.is_empty() {
-        text.push_str(&format!(" Limites : {}", base::french::lower_first(&entry.not_counted)));
+        text.push_str(&format!(" Ne compte pas : {}", lower_first(&entry.not_counted)));
     }
     for variant in &entry.variants {
-        text.push_str(&format!(" Autre lecture : {}.", variant.trim_end_matches('.')));
+        text.push_str(&format!(" Autre lecture : {}.", lower_first(variant.trim_end_matches('.'))));
     }
     Definition {
         id: entry.id.clone(),
@@ -125,6 +126,13 @@ fn definition(entry: &Entry) -> Definition {
         text: typeset(&text),
         unit: entry.unit.0.clone(),
         source: typeset(&entry.source),
+        effective: entry.effective.parse().map(long_day).unwrap_or_default(),
+        settings: entry
+            .settings
+            .iter()
+            .filter_map(|name| said(name, rules))
+            .collect::<Vec<_>>()
+            .join("\u{202f}; "),
         value: String::new(),
     }
 }

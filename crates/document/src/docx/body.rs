@@ -7,11 +7,17 @@ use super::picture::{Drawing, Picture};
 use super::table;
 use super::text::{Look, caption, inlines, open, paragraph, prose, run};
 use super::xml::escape;
-use crate::tables;
-use crate::{Block, Cell, Chart, Column, Definition, Document, Group, Inline, KeyFigure, Row, Table};
+use crate::{Block, Chart, Definition, Document, Inline, KeyFigure, Table, landscape, tables};
 
-/// Key figures side by side.
-const ABREAST: usize = 4;
+/// Key figures side by side, as in print: so many that no line is left with one.
+fn abreast(figures: usize) -> usize {
+    match figures {
+        1 | 2 => figures,
+        3 | 5 | 6 | 9 => 3,
+        _ => 4,
+    }
+}
+
 /// Millimetres that a chart may take.
 const CHART_MM: (f32, f32) = (170.0, 200.0);
 
@@ -54,8 +60,8 @@ impl<'a> Body<'a> {
     }
 
     pub fn blocks(&mut self, blocks: &[Block]) {
-        for (i, block) in blocks.iter().enumerate() {
-            self.turn(if wide(&blocks[i..]) { Orientation::Landscape } else { Orientation::Portrait });
+        for (block, wide) in blocks.iter().zip(landscape::wide(blocks)) {
+            self.turn(if wide { Orientation::Landscape } else { Orientation::Portrait });
             match block {
                 Block::Heading { level, text, .. } => self.heading(*level, text),
                 Block::Paragraph(pieces) => prose(&mut self.xml, "BodyText", pieces),
@@ -82,8 +88,7 @@ impl<'a> Body<'a> {
         }
         if !document.definitions.is_empty() {
             self.heading(1, DEFINITIONS);
-            let table = definitions(&document.definitions);
-            self.grid(&table);
+            document.definitions.iter().for_each(|definition| self.definition(definition));
         }
     }
 
@@ -129,25 +134,32 @@ impl<'a> Body<'a> {
     }
 
     fn key_figures(&mut self, figures: &[KeyFigure]) {
-        for line in figures.chunks(ABREAST) {
-            let width = Orientation::Portrait.width() as usize / line.len();
-            self.xml.push_str(&format!(
-                "<w:tbl><w:tblPr><w:tblStyle w:val=\"ChiffresCles\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>\
-                 <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
-                width * line.len()
-            ));
-            self.xml.push_str(&format!("<w:gridCol w:w=\"{width}\"/>").repeat(line.len()));
-            self.xml.push_str("</w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>");
-            for figure in line {
+        if figures.is_empty() {
+            return;
+        }
+        let abreast = abreast(figures.len());
+        let width = Orientation::Portrait.width() as usize / abreast;
+        self.xml.push_str(&format!(
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"ChiffresCles\"/><w:tblW w:w=\"{}\" w:type=\"dxa\"/>\
+             <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+            width * abreast
+        ));
+        self.xml.push_str(&format!("<w:gridCol w:w=\"{width}\"/>").repeat(abreast));
+        self.xml.push_str("</w:tblGrid>");
+        for line in figures.chunks(abreast) {
+            self.xml.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            for i in 0..abreast {
                 self.xml.push_str(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
-                paragraph(&mut self.xml, "ChiffreCle", &figure.value);
-                paragraph(&mut self.xml, "LibelleDeChiffre", &figure.label);
+                let (value, label) = line.get(i).map_or(("", ""), |figure| (&figure.value, &figure.label));
+                paragraph(&mut self.xml, "ChiffreCle", value);
+                paragraph(&mut self.xml, "LibelleDeChiffre", label);
                 self.xml.push_str("</w:tc>");
             }
-            self.xml.push_str("</w:tr></w:tbl>");
-            // Without a paragraph between them, Word makes two tables one.
-            self.xml.push_str("<w:p><w:pPr><w:spacing w:line=\"160\" w:lineRule=\"exact\"/></w:pPr></w:p>");
+            self.xml.push_str("</w:tr>");
         }
+        // Without a paragraph after it, Word makes one table of this and the next.
+        self.xml
+            .push_str("</w:tbl><w:p><w:pPr><w:spacing w:line=\"160\" w:lineRule=\"exact\"/></w:pPr></w:p>");
     }
 
     fn table(&mut self, table: &Table) {
@@ -160,11 +172,7 @@ impl<'a> Body<'a> {
     fn grid(&mut self, table: &Table) {
         table::write(&mut self.xml, table, self.orientation.width());
         open(&mut self.xml, "Source");
-        let mut notes = vec![table.source.clone()];
-        let reasons = table::reasons(table).into_iter().map(tables::not_computable);
-        notes.extend(reasons.map(|reason| format!("n.\u{a0}c.\u{202f}: {reason}.")));
-        notes.retain(|note| !note.is_empty());
-        run(&mut self.xml, &notes.join(" "), Look::default());
+        run(&mut self.xml, &tables::notes(table), Look::default());
         self.xml.push_str("</w:p>");
     }
 
@@ -178,6 +186,13 @@ impl<'a> Body<'a> {
             self.xml.push_str("</w:p>");
         }
         paragraph(&mut self.xml, "Source", &chart.source);
+    }
+
+    /// A figure's name with its value at the right, what it counts, its settings, where its rule comes from.
+    fn definition(&mut self, definition: &Definition) {
+        paragraph(&mut self.xml, "TitreDeDefinition", &format!("{}\t{}", definition.title, definition.value));
+        paragraph(&mut self.xml, "Definition", &definition.text);
+        paragraph(&mut self.xml, "Source", &definition.notes().join(" "));
     }
 
     /// A control that holds the question in grey until a person writes in its place.
@@ -213,38 +228,8 @@ pub(super) fn drawings<'a>(
 
 const PLACEHOLDER: Look = Look::style("PlaceholderText");
 
-/// Does this block lie on a wide page: a wide table, or the headings that lead straight to one?
-fn wide(blocks: &[Block]) -> bool {
-    match blocks.iter().find(|block| !matches!(block, Block::Heading { .. })) {
-        Some(Block::Table(table)) => table.landscape,
-        _ => false,
-    }
-}
-
 pub(super) fn has_figures_data(document: &Document) -> bool {
     tables::all(document).iter().any(|numbered| numbered.charted)
-}
-
-fn definitions(definitions: &[Definition]) -> Table {
-    let column = |label: &str, numeric| Column { label: label.to_owned(), numeric, ruled: false };
-    let row = |definition: &Definition| {
-        let Definition { title, text, source, value, .. } = definition;
-        Row {
-            cells: [title, text, source, value].map(|text| Cell::Text(text.clone())).to_vec(),
-            total: false,
-        }
-    };
-    Table {
-        caption: DEFINITIONS.to_owned(),
-        columns: vec![
-            column("Chiffre", false),
-            column("Ce qui est compté", false),
-            column("Source", false),
-            column("Valeur", true),
-        ],
-        groups: vec![Group { rows: definitions.iter().map(row).collect(), ..Group::default() }],
-        ..Table::default()
-    }
 }
 
 const BULLETS: usize = 1;

@@ -51,12 +51,14 @@ fn feet(into: &mut String, legend: &str, as_of: &str) {
     let (left, right) = (5838, 3800);
     into.push_str(&format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblCellMar>\
-         <w:left w:w=\"0\" w:type=\"dxa\"/><w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
+         <w:top w:w=\"160\" w:type=\"dxa\"/><w:left w:w=\"0\" w:type=\"dxa\"/>\
+         <w:right w:w=\"0\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
          <w:tblGrid><w:gridCol w:w=\"{left}\"/><w:gridCol w:w=\"{right}\"/></w:tblGrid><w:tr><w:tc><w:tcPr>\
          <w:tcW w:w=\"{left}\" w:type=\"dxa\"/></w:tcPr>",
         left + right
     ));
-    paragraph(into, "NoteDeCouverture", legend);
+    // One sentence a line, as in print.
+    paragraph(into, "NoteDeCouverture", &legend.replace(". ", ".\n"));
     into.push_str(&format!("</w:tc><w:tc><w:tcPr><w:tcW w:w=\"{right}\" w:type=\"dxa\"/></w:tcPr>"));
     into.push_str("<w:p><w:pPr><w:pStyle w:val=\"NoteDeCouverture\"/><w:jc w:val=\"right\"/></w:pPr>");
     run(into, as_of, Look::default());

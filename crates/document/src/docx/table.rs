@@ -1,11 +1,9 @@
 //! Tables: a heading row repeated on each page, numbers to the right, totals in bold.
 
-use base::french;
-
 use super::text::{Look, run};
 use super::xml::escape;
-use crate::tables::shown;
-use crate::{Cell, Column, Group, Row, Table};
+use crate::tables::{NOT_COMPUTABLE, shown};
+use crate::{Cell, Column, Row, Table};
 
 /// Behind totals.
 const TINT: &str = "E8EBE4";
@@ -49,19 +47,6 @@ pub(super) fn write(into: &mut String, table: &Table, width: u32) {
     into.push_str("</w:tbl>");
 }
 
-/// What the cells « n. c. » of the table mean, each reason once.
-pub(super) fn reasons(table: &Table) -> Vec<&str> {
-    let mut reasons: Vec<&str> = Vec::new();
-    for cell in table.groups.iter().flat_map(|group: &Group| &group.rows).flat_map(|row| &row.cells) {
-        if let Cell::NotComputable(reason) = cell
-            && !reasons.contains(&reason.as_str())
-        {
-            reasons.push(reason);
-        }
-    }
-    reasons
-}
-
 fn headings(into: &mut String, columns: &[Column], widths: &[u32]) {
     into.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, width) in columns.iter().zip(widths) {
@@ -85,7 +70,7 @@ fn body(into: &mut String, row: &Row, columns: &[Column], widths: &[u32], kept: 
     for (i, (column, width)) in columns.iter().zip(widths).enumerate() {
         let kind = Kind { total: row.total, kept };
         let words = match row.cells.get(i) {
-            Some(Cell::NotComputable(_)) => format!("n.{}c.", french::NO_BREAK),
+            Some(Cell::NotComputable(_)) => NOT_COMPUTABLE.to_owned(),
             Some(cell) => shown(cell),
             None => String::new(),
         };
@@ -148,7 +133,7 @@ fn measure(table: &Table, column: usize) -> (u32, u32) {
     let (mut need, mut wish) = (widest_word(label), widest_word(label).max(width_of(label).min(1300)));
     for cell in cells {
         let words = match cell {
-            Cell::NotComputable(_) => "n. c.".to_owned(),
+            Cell::NotComputable(_) => NOT_COMPUTABLE.to_owned(),
             cell => shown(cell),
         };
         let whole = width_of(&words);
@@ -179,6 +164,7 @@ fn width_of(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Group;
     use proptest::prelude::*;
 
     proptest! {

@@ -32,9 +32,9 @@ pub(super) fn write(html: &mut String, definitions: &[Definition], level: u8) {
         html.push_str("<dd>");
         escape(html, &definition.text);
         html.push_str("</dd>");
-        if !definition.source.is_empty() {
-            html.push_str("<dd class=\"source\">Source\u{202f}: ");
-            escape(html, &definition.source);
+        for note in definition.notes() {
+            html.push_str("<dd class=\"source\">");
+            escape(html, &note);
             html.push_str("</dd>");
         }
         html.push_str("</div>");

@@ -71,7 +71,16 @@ fn hostile(words: &str) -> Document {
             Block::Prompt { anchor: w(), question: w(), examples: vec![w()] },
             Block::Missing { text: w() },
         ],
-        definitions: vec![Definition { id: w(), title: w(), text: w(), unit: w(), source: w(), value: w() }],
+        definitions: vec![Definition {
+            id: w(),
+            title: w(),
+            text: w(),
+            unit: w(),
+            source: w(),
+            effective: w(),
+            settings: w(),
+            value: w(),
+        }],
     }
 }
 

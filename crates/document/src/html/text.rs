@@ -1,20 +1,14 @@
 //! Text in a page: always escaped, « 1er » with its superscript.
 
-use crate::{Inline, tables};
+use crate::{Inline, ordinal, tables};
 
 /// Text as content.
 pub(super) fn escape(html: &mut String, words: &str) {
-    let mut rest = words;
-    while let Some(at) = rest.find("1er") {
-        let (before, after) = (&rest[..at], &rest[at + 3..]);
-        // The first of a month, not the end of a longer word or number.
-        let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        raw(html, before);
-        let first = alone(before.chars().last()) && alone(after.chars().next());
-        html.push_str(if first { "1<sup>er</sup>" } else { "1er" });
-        rest = after;
+    for (piece, raised) in ordinal::pieces(words) {
+        html.push_str(if raised { "<sup>" } else { "" });
+        raw(html, piece);
+        html.push_str(if raised { "</sup>" } else { "" });
     }
-    raw(html, rest);
 }
 
 /// Text inside a quoted attribute.

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use super::{date, fonts};
 use crate::heading::Levels;
 use crate::html::DEFINITIONS;
-use crate::{Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Row, Table, Tone, tables};
+use crate::{
+    Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Row, Table, Tone, landscape, tables,
+};
 
 /// The whole document.
 pub(super) fn of(document: &Document) -> Value {
@@ -52,12 +54,11 @@ fn poles(poles: &[(String, u32)]) -> String {
     format!("{}.", poles.join(", "))
 }
 
-/// Runs of blocks on pages of one orientation; headings go with the wide table that they announce.
+/// Runs of blocks on pages of one orientation.
 fn sections(blocks: &[Block]) -> Vec<Value> {
     let mut sections: Vec<(bool, Vec<Value>)> = Vec::new();
     let (mut figures, mut levels) = (0, Levels::default());
-    for (i, one) in blocks.iter().enumerate() {
-        let wide = wide(&blocks[i..]);
+    for (one, wide) in blocks.iter().zip(landscape::wide(blocks)) {
         let Some(value) = block(one, &mut figures, &mut levels) else { continue };
         match sections.last_mut() {
             Some((same, values)) if *same == wide => values.push(value),
@@ -65,13 +66,6 @@ fn sections(blocks: &[Block]) -> Vec<Value> {
         }
     }
     sections.into_iter().map(|(wide, blocks)| json!({ "wide": wide, "blocks": blocks })).collect()
-}
-
-fn wide(blocks: &[Block]) -> bool {
-    match blocks.iter().find(|block| !matches!(block, Block::Heading { .. })) {
-        Some(Block::Table(table)) => table.landscape,
-        _ => false,
-    }
 }
 
 /// A block; a heading without words is none.
@@ -150,23 +144,9 @@ fn table_of(table: &Table) -> Value {
         "columns": columns.collect::<Vec<_>>(),
         "headed": table.columns.iter().any(|column| !column.label.is_empty()),
         "groups": table.groups.iter().map(|one| group(one, table.columns.len())).collect::<Vec<_>>(),
-        "source": text(&notes(table).join(" ")),
+        "source": text(&tables::notes(table)),
+        "wide": table.landscape,
     })
-}
-
-/// The source, then why some values are missing, each reason once.
-fn notes(table: &Table) -> Vec<String> {
-    let mut notes = vec![table.source.clone()];
-    for cell in table.groups.iter().flat_map(|group| &group.rows).flat_map(|row| &row.cells) {
-        if let Cell::NotComputable(reason) = cell {
-            let note = format!("n.\u{a0}c.\u{202f}: {}.", tables::not_computable(reason));
-            if !notes.contains(&note) {
-                notes.push(note);
-            }
-        }
-    }
-    notes.retain(|note| !note.is_empty());
-    notes
 }
 
 /// Letters of the longest text of a column, which shares the width of the page.
@@ -196,19 +176,16 @@ fn row(row: &Row, columns: usize) -> Value {
 
 fn shown(cell: &Cell) -> String {
     match cell {
-        Cell::NotComputable(_) => "n.\u{a0}c.".to_owned(),
+        Cell::NotComputable(_) => tables::NOT_COMPUTABLE.to_owned(),
         cell => text(&tables::shown(cell)),
     }
 }
 
 fn definition(definition: &Definition) -> Value {
-    // « 87,6 % » says its unit.
-    let said = definition.value.ends_with(&definition.unit);
     json!({
         "title": text(&definition.title),
         "text": text(&definition.text),
-        "unit": if said { String::new() } else { text(&definition.unit) },
-        "source": text(&definition.source),
+        "notes": text(&definition.notes().join(" ")),
         "value": text(&definition.value),
     })
 }

@@ -101,7 +101,9 @@ fn definitions(sheet: &mut Worksheet, definitions: &[Definition]) -> Result<(), 
         ("Titre", 34),
         ("Définition", 70),
         ("Unité", 14),
+        ("Paramètres de la convention", 34),
         ("Source", 40),
+        ("Date d’effet", 16),
         ("Valeur", 16),
     ];
     for (column, (label, width)) in (0..).zip(columns) {
@@ -113,12 +115,12 @@ fn definitions(sheet: &mut Worksheet, definitions: &[Definition]) -> Result<(), 
     let mut row = 0;
     for definition in definitions {
         row += 1;
-        let Definition { id, title, text, unit, source, value } = definition;
-        for (column, text) in (0..).zip([id, title, text, unit, source, value]) {
-            string(sheet, row, column, text, if column == 5 { &figure } else { &words })?;
+        let Definition { id, title, text, unit, source, effective, settings, value } = definition;
+        for (column, text) in (0..).zip([id, title, text, unit, settings, source, effective, value]) {
+            string(sheet, row, column, text, if column == 7 { &figure } else { &words })?;
         }
     }
-    sheet.set_freeze_panes(1, 1)?.autofilter(0, 0, row, 5)?;
+    sheet.set_freeze_panes(1, 1)?.autofilter(0, 0, row, 7)?;
     page(sheet).set_landscape().set_repeat_rows(0, 0)?;
     Ok(())
 }

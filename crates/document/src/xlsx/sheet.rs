@@ -11,6 +11,10 @@ use crate::{Cell, Column, Table};
 
 pub(super) const INK: u32 = 0x17282B;
 pub(super) const SECOND_INK: u32 = 0x46565A;
+/// Between rows.
+const RULE: u32 = 0xD9DCD3;
+/// The language of a format.
+const FRENCH: &str = "[$-40C]";
 /// Behind headings and totals.
 pub(super) const TINT: u32 = 0xE8EBE4;
 
@@ -18,6 +22,14 @@ pub(super) const TINT: u32 = 0xE8EBE4;
 const LONGEST_TEXT: usize = 32_767;
 /// Characters a column may take before its texts wrap.
 const WIDEST: usize = 46;
+/// Characters of a column of words to write by hand, where few columns share the page.
+const TO_WRITE: usize = 24;
+/// Characters that a note takes before it wraps, about the width of a printed page.
+const NOTE: usize = 84;
+/// Characters of a column that nothing widens.
+const PLAIN: usize = 9;
+/// Points of a line of text.
+const LINE: f64 = 15.0;
 
 /// A table of a report: its caption, a way back, its headings, its groups, its source.
 pub(super) fn write(sheet: &mut Worksheet, title: &str, table: &Table) -> Result<(), XlsxError> {
@@ -40,13 +52,27 @@ fn source(sheet: &mut Worksheet, row: RowNum, table: &Table) -> Result<(), XlsxE
     if table.source.is_empty() {
         return Ok(());
     }
-    string(sheet, row, 0, &table.source, &Format::new().set_italic().set_font_color(SECOND_INK))
+    let format =
+        Format::new().set_italic().set_font_color(SECOND_INK).set_text_wrap().set_align(FormatAlign::Top);
+    let mut widths =
+        (0..table.columns.len()).map(|column| width(table, column)).chain(std::iter::repeat(PLAIN));
+    let (mut columns, mut room) = (0, 0);
+    while room < NOTE || usize::from(columns) < table.columns.len() {
+        room += widths.next().unwrap_or(PLAIN);
+        columns += 1;
+    }
+    if columns > 1 {
+        sheet.merge_range(row, 0, row, columns - 1, "", &format)?;
+    }
+    let lines = table.source.chars().count().div_ceil(room);
+    sheet.set_row_height(row, LINE * lines as f64)?;
+    string(sheet, row, 0, &table.source, &format)
 }
 
 /// Headings and rows from this row on; gives the last row written.
 fn grid(sheet: &mut Worksheet, top: RowNum, table: &Table) -> Result<RowNum, XlsxError> {
     for (column, heading) in (0..).zip(&table.columns) {
-        string(sheet, top, column, &heading.label, &heading_of(heading))?;
+        string(sheet, top, column, &heading.label, &apart(heading_of(heading), table, column))?;
         sheet.set_column_width(column, width(table, usize::from(column)) as f64)?;
     }
     let mut row = top;
@@ -58,13 +84,14 @@ fn grid(sheet: &mut Worksheet, top: RowNum, table: &Table) -> Result<RowNum, Xls
         for line in &group.rows {
             row += 1;
             for (number, (column, cell)) in (0..).zip(table.columns.iter().zip(&line.cells)) {
-                put(sheet, row, number, cell, &plain(column, line.total))?;
+                put(sheet, row, number, cell, &apart(plain(column, line.total), table, number))?;
             }
         }
     }
     sheet.set_freeze_panes(top + 1, 1)?;
     page(sheet).set_repeat_rows(top, top)?;
-    if table.landscape {
+    let across: usize = (0..table.columns.len()).map(|column| width(table, column)).sum();
+    if table.landscape || across > NOTE + NOTE / 4 {
         sheet.set_landscape();
     }
     Ok(row)
@@ -145,7 +172,8 @@ fn within(text: &str) -> String {
     kept.collect()
 }
 
-/// Thousands and decimals follow the reader's own Excel; the narrow space before % and the true minus are ours.
+/// French separators where the reader's program gives a format its language (LibreOffice), the reader's own
+/// elsewhere (Excel); the narrow space before % and the true minus are ours.
 fn number_format(decimals: u8, percent: bool) -> String {
     let mut digits = "#,##0".to_owned();
     if decimals > 0 {
@@ -155,7 +183,7 @@ fn number_format(decimals: u8, percent: bool) -> String {
     if percent {
         digits.push_str("\"\u{202f}\"%");
     }
-    format!("{digits};\"−\"{digits}")
+    format!("{FRENCH}{digits};{FRENCH}\"−\"{digits}")
 }
 
 fn heading_of(column: &Column) -> Format {
@@ -164,7 +192,11 @@ fn heading_of(column: &Column) -> Format {
 }
 
 fn plain(column: &Column, total: bool) -> Format {
-    let mut format = Format::new().set_font_color(INK).set_align(FormatAlign::Top);
+    let mut format = Format::new()
+        .set_font_color(INK)
+        .set_align(FormatAlign::Top)
+        .set_border_bottom(FormatBorder::Thin)
+        .set_border_bottom_color(RULE);
     if column.numeric {
         format = format.set_align(FormatAlign::Right);
     } else {
@@ -176,6 +208,14 @@ fn plain(column: &Column, total: bool) -> Format {
     ruled(format, column)
 }
 
+/// Words beside numbers keep their distance.
+fn apart(format: Format, table: &Table, column: ColNum) -> Format {
+    let numeric =
+        |column: Option<usize>| column.and_then(|i| table.columns.get(i)).is_some_and(|c| c.numeric);
+    let at = usize::from(column);
+    if numeric(at.checked_sub(1)) && !numeric(Some(at)) { format.set_indent(1) } else { format }
+}
+
 fn ruled(format: Format, column: &Column) -> Format {
     if column.ruled { format.set_border_left(FormatBorder::Thin) } else { format }
 }
@@ -184,9 +224,12 @@ fn ruled(format: Format, column: &Column) -> Format {
 fn width(table: &Table, column: usize) -> usize {
     let cells = table.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.cells.get(column));
     let longest = cells.map(length).max().unwrap_or_default();
-    let label = table.columns.get(column).map_or(0, |c| c.label.chars().count().min(18));
+    let (label, numeric) =
+        table.columns.get(column).map_or((0, true), |c| (c.label.chars().count().min(18), c.numeric));
+    let shared = (NOTE / table.columns.len().max(1)).min(TO_WRITE);
+    let to_write = if longest == 0 && !numeric { shared } else { 0 };
     // Two characters of air, and room for the arrow of a filter.
-    longest.max(label).clamp(6, WIDEST) + 2
+    longest.max(label).max(to_write).clamp(6, WIDEST) + 2
 }
 
 fn length(cell: &Cell) -> usize {

@@ -230,6 +230,8 @@ pub fn report() -> Document {
                     .to_owned(),
                 unit: "personne".to_owned(),
                 source: "Guide de l’ANESM, 2012".to_owned(),
+                effective: "1er janvier 2012".to_owned(),
+                settings: "tranches d’âge de 0-2 ans, 3-5 ans".to_owned(),
                 value: "82".to_owned(),
             })
             .collect(),
@@ -282,6 +284,8 @@ pub fn hostile() -> Document {
             text: all(),
             unit: all(),
             source: all(),
+            effective: all(),
+            settings: all(),
             value: all(),
         }],
     }

@@ -14,6 +14,9 @@ fn the_last_day_of_a_contract_of_work_counts_and_the_day_after_does_not() {
     assert_eq!(figure(&facts, "etp"), Ok(1.25));
     let expected = [("éducateur".to_owned(), 1.0), ("psychologue".to_owned(), 0.25)];
     assert_eq!(parts(&facts, "etp.profession"), expected);
+    assert_eq!(figure(&facts, "effectif"), Ok(2.0));
+    let expected = [("éducateur".to_owned(), 1.0), ("psychologue".to_owned(), 1.0)];
+    assert_eq!(parts(&facts, "effectif.profession"), expected);
 }
 
 #[test]

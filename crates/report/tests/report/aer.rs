@@ -59,7 +59,7 @@ fn the_sentences_say_the_figures_in_french() {
 fn every_suite_of_the_source_has_its_row_even_with_nothing() {
     let suites = |figures: &Given| rows(table(&report(figures), "Suites"));
     let with = suites(&Given::aer());
-    assert_eq!(with[0], "Fin de mesure AED-R | 14 | 36");
+    assert_eq!(with[0], "Fin de prise en charge AED-R | 14 | 36");
     assert_eq!(with.last().unwrap(), "Ensemble | 39 | 100");
     let without = suites(&Given::default());
     assert_eq!(without[2], "Majorité | 0 | non calculable (le total est nul)");

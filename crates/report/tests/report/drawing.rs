@@ -61,7 +61,7 @@ fn figures_open_only_where_there_is_a_door() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(doors(true).as_deref(), Some("/mesures.type/AED-R"));
+    assert_eq!(doors(true).as_deref(), Some("/mesures.type/AEMO-R"));
     assert_eq!(doors(false), None);
 }
 

@@ -65,6 +65,29 @@ fn every_trame_reads_well_for_a_service_without_anyone() {
             assert_eq!(wrong, None, "{} : {line}", trame.name);
         }
         assert!(document.cover.is_none());
+        for table in tables(&document) {
+            let rows: usize = table.groups.iter().map(|group| group.rows.len()).sum();
+            assert!(rows > 0, "{} : {} n’a que ses en-têtes", trame.name, table.caption);
+        }
+        for block in &document.blocks {
+            let Block::Chart(chart) = block else { continue };
+            assert_eq!(chart.description, "Aucune donnée.", "{} : {}", trame.name, chart.caption);
+        }
+    }
+}
+
+/// Each agrees with its number, so a text never needs « (s) ».
+#[test]
+fn no_text_of_a_trame_or_of_the_catalogue_hedges_on_the_plural() {
+    let catalogue = indicator::Catalogue::embedded().unwrap();
+    let texts =
+        trames().unwrap().into_iter().map(|trame| text(&compose(&trame, &Given::default(), &context())));
+    let definitions =
+        catalogue.entries().iter().map(|entry| format!("{} {}", entry.counted, entry.not_counted));
+    for text in texts.chain(definitions) {
+        for hedge in ["(s)", "(e)", "(x)", "(es)", "(co)"] {
+            assert!(!text.contains(hedge), "{hedge} dans {text}");
+        }
     }
 }
 

@@ -77,12 +77,16 @@ fn every_indicator_a_trame_asks_for_is_in_the_catalogue() {
 fn a_sibling_group_is_one_family_of_two_young_people_with_three_measures() {
     let document = report("aer", &two_siblings());
     let text = text(&document);
-    let said = "2\u{a0}jeunes de 1\u{a0}famille ont bénéficié d’un accompagnement éducatif renforcé\u{202f}: 2\u{a0}mesures en AEMO-R et 1\u{a0}mesure en AED-R, un même jeune";
+    let said = "2\u{a0}jeunes de 1\u{a0}famille ont bénéficié d’un accompagnement éducatif renforcé, en 3\u{a0}mesures\u{202f}: 2\u{a0}mesures en AEMO-R et 1\u{a0}mesure en AED-R, un même jeune";
     assert!(text.contains(said), "{text}");
     assert!(text.contains("les journées prévues ne sont pas enregistrées"));
     assert_eq!(rows(table(&document, "Suites")).last().unwrap(), "Ensemble | 2 | 100");
     let definition = document.definitions.iter().find(|d| d.id == "taux_activite").unwrap();
     assert_eq!(definition.value, "non calculable (aucune journée prévue n’est saisie pour 2021)");
+    assert_eq!(definition.effective, "28 avril 2026");
+    assert_eq!(definition.settings, "le jour de sortie n’est pas compté");
+    let kinds = rows(table(&document, "Activité par mesure"));
+    assert!(kinds[0].starts_with("AEMO-R") && kinds[1].starts_with("AED-R"), "the trame’s order: {kinds:?}");
 }
 
 #[test]
