@@ -1,6 +1,6 @@
 //! Axes: what a figure is broken down by.
 
-use base::Period;
+use base::{Day, Period};
 use serde::{Deserialize, Serialize};
 
 use crate::act::{Professions, spread, starts};
@@ -216,21 +216,19 @@ fn banded(labels: Vec<String>, made: Vec<u16>) -> Keys<'static> {
 }
 
 fn ages<'a>(facts: &Facts, rules: &Rules, period: Period, person: &[Index]) -> Keys<'a> {
-    let bands: Vec<u16> = facts
-        .persons
-        .birth
-        .iter()
-        .map(|birth| match *birth {
-            NO_DAY => 0,
-            birth if birth > period.last() => 0,
-            birth => {
-                let age = period.last().age_since(birth);
-                let band = rules.age_bands.iter().position(|upper| age <= *upper);
-                band.unwrap_or(rules.age_bands.len()) as u16 + 1
-            }
-        })
-        .collect();
-    let made = person.iter().map(|row| bands.get(*row as usize).copied().unwrap_or(0)).collect();
+    let last = period.last();
+    // Of completed years up to `upper` is who was born after this day of an earlier year.
+    let bounds: Vec<Day> = rules.age_bands.iter().map(|upper| last.plus_months(-12 * (upper + 1))).collect();
+    let band = |birth: Day| match birth {
+        NO_DAY => 0,
+        birth if birth > last => 0,
+        birth => {
+            let band = bounds.iter().position(|bound| birth > *bound);
+            band.unwrap_or(bounds.len()) as u16 + 1
+        }
+    };
+    let birth = &facts.persons.birth;
+    let made = person.iter().map(|row| birth.get(*row as usize).map_or(0, |birth| band(*birth))).collect();
     banded(rules.age_labels(), made)
 }
 

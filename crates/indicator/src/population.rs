@@ -325,7 +325,7 @@ fn last_day(period: Period) -> Period {
 }
 
 fn scan(count: usize, pass: impl Fn(usize) -> bool) -> Rows {
-    Rows::List((0..count).filter(|row| pass(*row)).map(|row| row as Index).collect())
+    Rows::Run(0..count as Index).keep(pass)
 }
 
 /// The acts of a period lie together: their days ascend.
