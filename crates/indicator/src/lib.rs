@@ -21,6 +21,7 @@ mod delay;
 mod facts;
 mod json;
 mod marks;
+mod miniature;
 mod months;
 mod movements;
 mod population;

@@ -51,18 +51,12 @@ impl Rows {
         }
     }
 
-    /// The rows that pass, as a list. Each row is written down and the next takes its place unless it passes:
-    /// a processor cannot guess which will, and this leaves it nothing to guess.
+    /// The rows that pass, as a list.
     #[inline]
     pub fn keep(&self, mut pass: impl FnMut(usize) -> bool) -> Rows {
-        let mut list = vec![0; self.len()];
-        let mut kept = 0;
-        self.each(|row| {
-            list[kept] = row as Index;
-            kept += usize::from(pass(row));
-        });
-        list.truncate(kept);
-        Rows::List(list)
+        let mut kept = Kept::among(self.len());
+        self.each(|row| kept.add(row, pass(row)));
+        kept.rows()
     }
 
     /// Number of rows.
@@ -84,5 +78,30 @@ impl Rows {
             Rows::Run(run) => run.clone().collect(),
             Rows::List(list) => list.clone(),
         }
+    }
+}
+
+/// A list of the rows that pass. Each row is written down, and the next takes its place unless it passes: a
+/// processor cannot guess which will, and this leaves it nothing to guess.
+pub(crate) struct Kept {
+    list: Vec<Index>,
+    kept: usize,
+}
+
+impl Kept {
+    /// Nothing yet, of so many rows at most.
+    pub(crate) fn among(rows: usize) -> Kept {
+        Kept { list: vec![0; rows], kept: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, row: usize, passes: bool) {
+        self.list[self.kept] = row as Index;
+        self.kept += usize::from(passes);
+    }
+
+    pub(crate) fn rows(mut self) -> Rows {
+        self.list.truncate(self.kept);
+        Rows::List(self.list)
     }
 }
