@@ -52,7 +52,7 @@ impl<'a> Miniature<'a> {
             numbers.extend(acts.map(|act| {
                 let act = act as usize;
                 let sort = usize::from(all.kind[act]) * themes + usize::from(all.theme[act]);
-                (sort * places + usize::from(all.place[act])) * 2 + usize::from(all.direct[act])
+                ((sort * places + usize::from(all.place[act])) * 2 + usize::from(all.direct[act])) as u32
             }));
         });
 
@@ -62,7 +62,7 @@ impl<'a> Miniature<'a> {
         let presences = deal(run.clone(), acts.sorts.len() * 4 * sexes, |numbers| {
             each_with_act(&all.persons_start, &Rows::Run(run), |row, act| {
                 let sort = acts.of(act) * 4 + all.presence[row] as usize;
-                numbers.push(sort * sexes + usize::from(sex(all.person[row])));
+                numbers.push((sort * sexes + usize::from(sex(all.person[row]))) as u32);
             });
         });
 
@@ -72,7 +72,7 @@ impl<'a> Miniature<'a> {
         let participations = deal(run.clone(), acts.sorts.len() * trades, |numbers| {
             each_with_act(&all.staff_start, &Rows::Run(run), |row, act| {
                 let trade = professions.on(all.staff[row], all.day[act]);
-                numbers.push(acts.of(act) * trades + usize::from(trade));
+                numbers.push((acts.of(act) * trades + usize::from(trade)) as u32);
             });
         });
 
@@ -163,16 +163,16 @@ struct Dealt {
 }
 
 /// Deals a run of rows by sort: `say` gives, in order, the sort of each, a number below `count`.
-fn deal(run: Range<Index>, count: usize, say: impl FnOnce(&mut Vec<usize>)) -> Dealt {
-    let mut said = Vec::with_capacity(run.len());
-    say(&mut said);
+fn deal(run: Range<Index>, count: usize, say: impl FnOnce(&mut Vec<u32>)) -> Dealt {
+    let mut number = Vec::with_capacity(run.len());
+    say(&mut number);
     let mut seen = vec![0u32; count];
-    said.iter().for_each(|sort| seen[*sort] = 1);
+    number.iter().for_each(|sort| seen[*sort as usize] = 1);
     let sorts: Vec<usize> = (0..count).filter(|sort| seen[*sort] == 1).collect();
     for (number, sort) in sorts.iter().enumerate() {
         seen[*sort] = number as u32;
     }
-    let number = said.into_iter().map(|sort| seen[sort]).collect();
+    number.iter_mut().for_each(|number| *number = seen[*number as usize]);
     Dealt { first: run.start as usize, rows: Rows::Run(run), number, sorts }
 }
 
