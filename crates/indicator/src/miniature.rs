@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use base::Id;
+use base::{Id, Period};
 
 use crate::act::{Professions, each_with_act};
 use crate::axis::Axis;
@@ -21,8 +21,7 @@ use crate::rows::{Noun, Rows};
 use crate::tally::{Counting, Sum, Tally};
 
 /// The acts of a period in miniature.
-pub(crate) struct Miniature<'a> {
-    scope: Scope<'a>,
+pub(crate) struct Miniature {
     facts: Facts,
     acts: Dealt,
     presences: Dealt,
@@ -37,10 +36,9 @@ type Worth = (Noun, Tally, Rc<Vec<Sum>>);
 /// In the order of their numbers.
 const PRESENCES: [Presence; 4] = [Presence::Unknown, Presence::Present, Presence::Excused, Presence::Absent];
 
-impl<'a> Miniature<'a> {
+impl Miniature {
     /// The acts of this period; nothing when there are so few that there is nothing to gain.
-    pub(crate) fn new(scope: Scope<'a>) -> Option<Miniature<'a>> {
-        let Scope { facts, period, .. } = scope;
+    pub(crate) fn new(facts: &Facts, period: Period) -> Option<Miniature> {
         let (all, words) = (&facts.acts, &facts.words);
         let acts = acts_of(facts, period);
         let (themes, places) = (words.theme.len(), words.place.len());
@@ -93,24 +91,25 @@ impl<'a> Miniature<'a> {
             staff: participations.indexes(|sort| sort % trades),
         };
         let facts = with_one_of_each(facts, small);
-        Some(Miniature { scope, facts, acts, presences, participations, worth: RefCell::default() })
+        Some(Miniature { facts, acts, presences, participations, worth: RefCell::default() })
     }
 
-    /// Counts along these axes; nothing when they, or the tally, read more than the miniature holds.
-    pub(crate) fn table(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
+    /// Counts the acts of this scope, whose miniature this is, along these axes; nothing when they, or the tally,
+    /// read more than it holds.
+    pub(crate) fn table(&self, of: Scope<'_>, counted: Counted, axes: &[Axis]) -> Option<Table> {
         let Counted { population, decompte: tally } = counted;
         let noun = population.noun();
         if !tally.adds_whole_numbers() || !axes.iter().all(|axis| holds(noun, *axis)) {
             return None;
         }
-        let worth = self.worth(noun, tally)?;
-        let scope = Scope { facts: &self.facts, ..self.scope };
+        let worth = self.worth(of, noun, tally)?;
+        let scope = Scope { facts: &self.facts, ..of };
         let rows = population.rows(scope.facts, scope.rules, scope.period);
         count_worth(scope, population, &rows, tally, axes, Some(&worth))
     }
 
     /// What each row of the miniature is worth to a tally.
-    fn worth(&self, noun: Noun, tally: Tally) -> Option<Rc<Vec<Sum>>> {
+    fn worth(&self, of: Scope<'_>, noun: Noun, tally: Tally) -> Option<Rc<Vec<Sum>>> {
         let known = |known: &&Worth| (known.0, known.1) == (noun, tally);
         if let Some((.., worth)) = self.worth.borrow().iter().find(known) {
             return Some(Rc::clone(worth));
@@ -121,7 +120,7 @@ impl<'a> Miniature<'a> {
             Noun::Participation => &self.participations,
             _ => return None,
         };
-        let Scope { facts, rules, period } = self.scope;
+        let Scope { facts, rules, period } = of;
         let on = Counting { facts, rules, period, noun, rows: &dealt.rows, worth: None };
         let worth = Rc::new(tally.count(&on, &|row| dealt.of(row), dealt.sorts.len()));
         self.worth.borrow_mut().push((noun, tally, Rc::clone(&worth)));

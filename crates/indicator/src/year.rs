@@ -29,7 +29,7 @@ pub struct Year<'a> {
     /// One row a person of a population.
     person_rows: RefCell<Vec<(Population, Rc<Rows>)>>,
     /// Its acts in miniature, made when a figure first counts acts.
-    miniature: OnceCell<Option<Miniature<'a>>>,
+    miniature: OnceCell<Option<Miniature>>,
 }
 
 /// A part of a breakdown.
@@ -123,7 +123,9 @@ impl<'a> Year<'a> {
     fn in_miniature(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
         match counted.population.noun() {
             Noun::Act | Noun::Presence | Noun::Participation => {
-                self.miniature.get_or_init(|| Miniature::new(self.scope)).as_ref()?.table(counted, axes)
+                let Scope { facts, period, .. } = self.scope;
+                let miniature = self.miniature.get_or_init(|| Miniature::new(facts, period));
+                miniature.as_ref()?.table(self.scope, counted, axes)
             }
             _ => None,
         }
