@@ -19,29 +19,33 @@ pub(crate) fn starts(facts: &Facts, noun: Noun) -> Option<&[u32]> {
 /// So many rows ahead, looking for the act is quicker than walking to it.
 const FAR: u32 = 64;
 
-/// Walks along the rows of a list of acts, and says of which act each row is.
-pub(crate) struct Walk<'a> {
-    starts: &'a [u32],
-    act: usize,
-}
-
-impl<'a> Walk<'a> {
-    pub(crate) fn new(starts: &'a [u32]) -> Walk<'a> {
-        Walk { starts, act: 0 }
-    }
-
-    /// The act of this row. Rows ascend, so the walk goes forward; backwards (a sum, line after line) or far
-    /// ahead, the act is looked for.
-    #[inline]
-    pub(crate) fn act_of(&mut self, row: usize) -> usize {
-        let (starts, row) = (self.starts, row as u32);
-        if starts[self.act] > row || row - starts[self.act] > FAR {
-            self.act = starts.partition_point(|start| *start <= row) - 1;
+/// Gives each of these rows of a list of acts, with its act. A run is read act by act; in a list, whose rows
+/// ascend, one walks forward; backwards (a sum, line after line) or far ahead, the act is looked for.
+#[inline]
+pub(crate) fn each_with_act(starts: &[u32], rows: &Rows, mut take: impl FnMut(usize, usize)) {
+    let holder = |row: u32| starts.partition_point(|start| *start <= row).saturating_sub(1);
+    match rows {
+        Rows::Run(run) => {
+            let mut from = run.start;
+            let mut act = holder(from);
+            while from < run.end {
+                let end = starts[act + 1].min(run.end);
+                (from..end).for_each(|row| take(row as usize, act));
+                (from, act) = (end, act + 1);
+            }
         }
-        while starts[self.act + 1] <= row {
-            self.act += 1;
+        Rows::List(list) => {
+            let mut act = 0;
+            for row in list {
+                if starts[act] > *row || *row - starts[act] > FAR {
+                    act = holder(*row);
+                }
+                while starts[act + 1] <= *row {
+                    act += 1;
+                }
+                take(*row as usize, act);
+            }
         }
-        self.act
     }
 }
 
@@ -49,8 +53,7 @@ impl<'a> Walk<'a> {
 /// counted without reading the others.
 pub(crate) fn spread<T: Copy + Default>(starts: &[u32], rows: &Rows, value: impl Fn(usize) -> T) -> Vec<T> {
     let mut spread = vec![T::default(); starts.last().map_or(0, |end| *end as usize)];
-    let mut walk = Walk::new(starts);
-    rows.each(|row| spread[row] = value(walk.act_of(row)));
+    each_with_act(starts, rows, |row, act| spread[row] = value(act));
     spread
 }
 

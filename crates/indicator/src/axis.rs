@@ -1,9 +1,11 @@
 //! Axes: what a figure is broken down by.
 
-use base::Period;
+use std::borrow::Cow;
+
+use base::{Day, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::act::{Professions, spread, starts};
+use crate::act::{Professions, each_with_act, spread, starts};
 use crate::days::length;
 use crate::facts::{Facts, Index, NO_DAY, NONE, UNKNOWN, UNKNOWN_LABEL, Vocabulary, Word};
 use crate::months::{self, Months};
@@ -61,8 +63,8 @@ pub(crate) struct Keys<'a> {
 pub(crate) enum Codes<'a> {
     /// A column of the noun itself.
     Column(&'a [Word]),
-    /// A column of another noun, through an index.
-    Through(&'a [Index], &'a [Word]),
+    /// A column of another noun, or one worked out for it, through an index.
+    Through(&'a [Index], Cow<'a, [Word]>),
     /// Worked out for these rows, one code a row of the noun.
     Made(Vec<u16>),
 }
@@ -83,7 +85,7 @@ impl Axis {
         let words = &facts.words;
         let persons = &facts.persons;
         let through = |vocabulary: &Vocabulary, column: &'a [Word]| -> Option<Keys<'a>> {
-            Some(keys(vocabulary, Codes::Through(person_of(facts, noun)?, column)))
+            Some(keys(vocabulary, Codes::Through(person_of(facts, noun)?, Cow::Borrowed(column))))
         };
         match self {
             Axis::Sexe => through(&words.sex, &persons.sex),
@@ -136,7 +138,7 @@ impl Axis {
 }
 
 impl Axis {
-    /// Whether a person has one value of it, whatever the rows.
+    /// Whether a person has one value of it, whatever the row.
     pub(crate) fn is_of_person(self) -> bool {
         matches!(
             self,
@@ -191,7 +193,8 @@ fn territory(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
             return Some(keys(&facts.words.territory, Codes::Made(made)));
         }
         noun => {
-            let codes = Codes::Through(person_of(facts, noun)?, &facts.persons.territory);
+            let territory = Cow::Borrowed(facts.persons.territory.as_slice());
+            let codes = Codes::Through(person_of(facts, noun)?, territory);
             return Some(keys(&facts.words.territory, codes));
         }
     };
@@ -210,28 +213,25 @@ fn territory(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
 }
 
 /// Bands first, « non renseigné » last: code 0 stays the unknown one.
-fn banded(labels: Vec<String>, made: Vec<u16>) -> Keys<'static> {
+fn banded(labels: Vec<String>, codes: Codes<'_>) -> Keys<'_> {
     let labels = std::iter::once(UNKNOWN_LABEL.to_owned()).chain(labels).collect();
-    Keys { labels, codes: Codes::Made(made), ordered: true }
+    Keys { labels, codes, ordered: true }
 }
 
-fn ages<'a>(facts: &Facts, rules: &Rules, period: Period, person: &[Index]) -> Keys<'a> {
-    let bands: Vec<u16> = facts
-        .persons
-        .birth
-        .iter()
-        .map(|birth| match *birth {
-            NO_DAY => 0,
-            birth if birth > period.last() => 0,
-            birth => {
-                let age = period.last().age_since(birth);
-                let band = rules.age_bands.iter().position(|upper| age <= *upper);
-                band.unwrap_or(rules.age_bands.len()) as u16 + 1
-            }
-        })
-        .collect();
-    let made = person.iter().map(|row| bands.get(*row as usize).copied().unwrap_or(0)).collect();
-    banded(rules.age_labels(), made)
+fn ages<'a>(facts: &Facts, rules: &Rules, period: Period, person: &'a [Index]) -> Keys<'a> {
+    let last = period.last();
+    // Of completed years up to `upper` is who was born after this day of an earlier year.
+    let bounds: Vec<Day> = rules.age_bands.iter().map(|upper| last.plus_months(-12 * (upper + 1))).collect();
+    let band = |birth: Day| match birth {
+        NO_DAY => 0,
+        birth if birth > last => 0,
+        birth => {
+            let band = bounds.iter().position(|bound| birth > *bound);
+            band.unwrap_or(bounds.len()) as u16 + 1
+        }
+    };
+    let bands = facts.persons.birth.iter().map(|birth| band(*birth)).collect();
+    banded(rules.age_labels(), Codes::Through(person, bands))
 }
 
 fn durations<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
@@ -241,7 +241,7 @@ fn durations<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
         let band = rules.duration_bands.iter().position(|months| end <= start.plus_months(*months));
         made[row] = band.unwrap_or(rules.duration_bands.len()) as u16 + 1;
     });
-    banded(rules.duration_labels(), made)
+    banded(rules.duration_labels(), Codes::Made(made))
 }
 
 fn lengths<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
@@ -252,7 +252,7 @@ fn lengths<'a>(facts: &Facts, rules: &Rules, rows: &Rows) -> Keys<'a> {
             rules.day_bands.iter().position(|upper| days.is_some_and(|days| days <= i64::from(*upper)));
         made[row] = band.unwrap_or(rules.day_bands.len()) as u16 + 1;
     });
-    banded(rules.day_labels(), made)
+    banded(rules.day_labels(), Codes::Made(made))
 }
 
 /// The family of each person; who has no family number is a family of one.
@@ -266,7 +266,7 @@ pub(crate) fn families(facts: &Facts) -> (Vec<Index>, usize) {
     (families, named + facts.persons.family.len())
 }
 
-fn sizes<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
+fn sizes<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     let person = person_of(facts, noun)?;
     let (family, count) = families(facts);
     let mut seen = vec![false; facts.persons.id.len()];
@@ -279,14 +279,11 @@ fn sizes<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
         }
     });
     let largest = members.iter().copied().max().unwrap_or(0);
-    let made = person
-        .iter()
-        .map(|row| family.get(*row as usize).map_or(0, |family| members[*family as usize]))
-        .collect();
-    Some(banded((1..=largest).map(|size| size.to_string()).collect(), made))
+    let sizes = family.iter().map(|family| members[*family as usize]).collect();
+    Some(banded((1..=largest).map(|size| size.to_string()).collect(), Codes::Through(person, sizes)))
 }
 
-fn frequencies<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
+fn frequencies<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     let person = person_of(facts, noun)?;
     let mut times = vec![0usize; facts.persons.id.len()];
     rows.each(|row| {
@@ -294,11 +291,8 @@ fn frequencies<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
             *times += 1;
         }
     });
-    let made = person
-        .iter()
-        .map(|row| times.get(*row as usize).map_or(0, |times| (*times).min(MOST) as u16))
-        .collect();
-    Some(banded((1..=MOST).map(|times| times.to_string()).collect(), made))
+    let times = times.into_iter().map(|times| times.min(MOST) as u16).collect();
+    Some(banded((1..=MOST).map(|times| times.to_string()).collect(), Codes::Through(person, times)))
 }
 
 /// The month of acts; other nouns are counted over each month.
@@ -309,7 +303,7 @@ fn by_month<'a>(facts: &Facts, period: Period, noun: Noun, rows: &Rows) -> Optio
         Noun::Act => over(rows, days.len(), |act| months.of(days[act])),
         noun => spread(starts(facts, noun)?, rows, |act| months.of(days[act])),
     };
-    Some(banded(months::labels(period), made))
+    Some(banded(months::labels(period), Codes::Made(made)))
 }
 
 /// The profession of each professional at an act; of an act, that of its first professional.
@@ -322,9 +316,11 @@ fn professions<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Keys<'a> {
             acts.staff[run].first().map_or(UNKNOWN, |staff| professions.on(*staff, acts.day[act]))
         }),
         _ => {
-            let of_act = spread(&acts.staff_start, rows, |act| act as u32);
-            let day = |row: usize| acts.day[of_act[row] as usize];
-            over(rows, acts.staff.len(), |row| professions.on(acts.staff[row], day(row)))
+            let mut made = vec![UNKNOWN; acts.staff.len()];
+            each_with_act(&acts.staff_start, rows, |row, act| {
+                made[row] = professions.on(acts.staff[row], acts.day[act]);
+            });
+            made
         }
     };
     keys(&facts.words.profession, Codes::Made(made))

@@ -7,6 +7,7 @@ use crate::axis::{Axis, person_of};
 use crate::catalogue::{Entry, Formula};
 use crate::count::narrow;
 use crate::facts::Index;
+use crate::marks::first_of_each;
 use crate::months;
 use crate::rows::{Noun, Rows};
 use crate::tally::{Counting, Sum, Tally};
@@ -84,7 +85,9 @@ impl Year<'_> {
         }
         let distinct = tally == Tally::Personnes;
         let rows = lines.iter().flat_map(|line| match person_of(self.scope.facts, noun) {
-            Some(person) if distinct => first_of_each(person, &line.rows),
+            Some(person) if distinct => {
+                first_of_each(person, self.scope.facts.persons.id.len(), &line.rows).list()
+            }
             _ => line.rows.list(),
         });
         Some(Behind {
@@ -124,7 +127,7 @@ impl Year<'_> {
     fn counting_of<'b>(&'b self, behind: &'b Behind) -> Counting<'b> {
         let (facts, rules) = (self.scope.facts, self.scope.rules);
         let Behind { noun, ref rows, period, .. } = *behind;
-        Counting { facts, rules, period, noun, rows }
+        Counting { facts, rules, period, noun, rows, worth: None }
     }
 
     /// The distinct persons of rows, in the order of the register; empty for staff and places.
@@ -165,12 +168,6 @@ impl Year<'_> {
         acts.dedup();
         acts
     }
-}
-
-/// The first row of each person.
-fn first_of_each(person: &[Index], rows: &Rows) -> Vec<Index> {
-    let mut seen = std::collections::BTreeSet::new();
-    rows.keep(|row| seen.insert(person[row])).list()
 }
 
 /// Whose list this row is in.

@@ -40,11 +40,23 @@ pub fn count(
     tally: Tally,
     axes: &[Axis],
 ) -> Option<Table> {
+    count_worth(scope, population, rows, tally, axes, None)
+}
+
+/// The same of rows that stand for others, each worth the sum of those.
+pub(crate) fn count_worth(
+    scope: Scope<'_>,
+    population: Population,
+    rows: &Rows,
+    tally: Tally,
+    axes: &[Axis],
+    worth: Option<&[Sum]>,
+) -> Option<Table> {
     let noun = population.noun();
     if !tally.counts(noun) {
         return None;
     }
-    let on = Counting { facts: scope.facts, rules: scope.rules, period: scope.period, noun, rows };
+    let on = Counting { facts: scope.facts, rules: scope.rules, period: scope.period, noun, rows, worth };
     let keys = |axis: &Axis| axis.keys(scope.facts, scope.rules, scope.period, noun, rows);
     match axes {
         [] => {

@@ -9,6 +9,7 @@
 //!   (by what), with its sentence in `tests`.
 //! - A figure opens on its rows ([`Year::open`]): they are found by the words that counted them, and
 //!   `tests/all/laws.rs` counts them again one by one.
+//! - Acts are many and of few sorts: a year counts them in miniature (`miniature.rs`), by the same words.
 //! - What an agreement may change is a field of [`Rules`].
 
 mod act;
@@ -21,6 +22,7 @@ mod delay;
 mod facts;
 mod json;
 mod marks;
+mod miniature;
 mod months;
 mod movements;
 mod population;

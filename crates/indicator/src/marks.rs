@@ -1,5 +1,7 @@
 //! Distinct ones, counted with one bit each.
 
+use crate::facts::Index;
+use crate::rows::Rows;
 use crate::tally::Sum;
 
 /// One bit for each key and each one that may be counted.
@@ -36,4 +38,13 @@ impl Marks {
             })
             .collect()
     }
+}
+
+/// The first row of each one, among `count` of them: enough to count them by what is said of each.
+pub(crate) fn first_of_each(who: &[Index], count: usize, rows: &Rows) -> Rows {
+    let mut seen = vec![false; count];
+    rows.keep(|row| match seen.get_mut(who[row] as usize) {
+        Some(seen) => !std::mem::replace(seen, true),
+        None => false,
+    })
 }

@@ -1,10 +1,13 @@
 //! Populations: which rows a figure is about.
 
+use std::ops::Range;
+
 use base::{Day, Period};
 use serde::{Deserialize, Serialize};
 
+use crate::act::each_with_act;
 use crate::facts::{Decision, Facts, Index, OPEN, Presence, UNKNOWN};
-use crate::rows::{Noun, Rows};
+use crate::rows::{Kept, Noun, Rows};
 use crate::rules::Rules;
 
 /// A word of counting: the rows it is about, over a period.
@@ -210,7 +213,7 @@ impl Population {
     }
 
     fn acts(self, facts: &Facts, period: Period) -> Rows {
-        let acts = acts_of(facts, period);
+        let acts = Rows::Run(acts_of(facts, period));
         match self {
             Population::ActesDirects => acts.keep(|row| facts.acts.direct[row]),
             Population::ActesIndirects => acts.keep(|row| !facts.acts.direct[row]),
@@ -220,47 +223,37 @@ impl Population {
 
     fn presences(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
         let all = &facts.acts;
-        let Rows::Run(acts) = acts_of(facts, period) else { return Rows::List(Vec::new()) };
+        let acts = acts_of(facts, period);
         if self == Population::Presences {
             return Rows::Run(all.persons_start[acts.start as usize]..all.persons_start[acts.end as usize]);
         }
         let appointment = said(facts.words.act_kind.labels(), std::slice::from_ref(&rules.appointment));
-        let mut list = Vec::new();
-        for act in acts.start as usize..acts.end as usize {
+        let run = all.persons_start[acts.start as usize]..all.persons_start[acts.end as usize];
+        let mut kept = Kept::among(run.len());
+        each_with_act(&all.persons_start, &Rows::Run(run), |row, act| {
             let concerned = match self {
                 Population::PresencesDirectes => all.direct[act],
                 Population::PresencesRendezVous => appointment[usize::from(all.kind[act])],
                 _ => true,
             };
-            if !concerned {
-                continue;
-            }
-            for row in all.persons_start[act]..all.persons_start[act + 1] {
-                let presence = all.presence[row as usize];
-                let counted = match self {
-                    Population::PresencesManquees => matches!(presence, Presence::Excused | Presence::Absent),
-                    _ => presence == Presence::Present,
-                };
-                if counted {
-                    list.push(row);
-                }
-            }
-        }
-        Rows::List(list)
+            let presence = all.presence[row];
+            let counted = match self {
+                Population::PresencesManquees => matches!(presence, Presence::Excused | Presence::Absent),
+                _ => presence == Presence::Present,
+            };
+            kept.add(row, concerned & counted);
+        });
+        kept.rows()
     }
 
     fn participations(self, facts: &Facts, period: Period) -> Rows {
         let starts = &facts.acts.staff_start;
-        let all = acts_of(facts, period);
-        match (self, all) {
-            (Population::Participations, Rows::Run(acts)) => {
-                Rows::Run(starts[acts.start as usize]..starts[acts.end as usize])
-            }
-            (Population::ParticipationsDirectes, acts) => {
-                listed(starts, &acts.keep(|act| facts.acts.direct[act]))
-            }
-            (_, acts) => listed(starts, &acts.keep(|act| !facts.acts.direct[act])),
+        let acts = acts_of(facts, period);
+        if self == Population::Participations {
+            return Rows::Run(starts[acts.start as usize]..starts[acts.end as usize]);
         }
+        let direct = self == Population::ParticipationsDirectes;
+        listed(starts, &Rows::Run(acts).keep(|act| facts.acts.direct[act] == direct))
     }
 
     /// Whether each of its rows belongs to one day: over the months of a period, its counts add up.
@@ -325,15 +318,15 @@ fn last_day(period: Period) -> Period {
 }
 
 fn scan(count: usize, pass: impl Fn(usize) -> bool) -> Rows {
-    Rows::List((0..count).filter(|row| pass(*row)).map(|row| row as Index).collect())
+    Rows::Run(0..count as Index).keep(pass)
 }
 
 /// The acts of a period lie together: their days ascend.
-fn acts_of(facts: &Facts, period: Period) -> Rows {
+pub(crate) fn acts_of(facts: &Facts, period: Period) -> Range<Index> {
     let days = &facts.acts.day;
     let first = days.partition_point(|day| *day < period.first());
     let end = days.partition_point(|day| *day <= period.last());
-    Rows::Run(first as Index..end.max(first) as Index)
+    first as Index..end.max(first) as Index
 }
 
 /// The rows of the lists of these acts or contracts.

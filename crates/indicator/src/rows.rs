@@ -52,14 +52,11 @@ impl Rows {
     }
 
     /// The rows that pass, as a list.
+    #[inline]
     pub fn keep(&self, mut pass: impl FnMut(usize) -> bool) -> Rows {
-        let mut list = Vec::new();
-        self.each(|row| {
-            if pass(row) {
-                list.push(row as Index);
-            }
-        });
-        Rows::List(list)
+        let mut kept = Kept::among(self.len());
+        self.each(|row| kept.add(row, pass(row)));
+        kept.rows()
     }
 
     /// Number of rows.
@@ -81,5 +78,30 @@ impl Rows {
             Rows::Run(run) => run.clone().collect(),
             Rows::List(list) => list.clone(),
         }
+    }
+}
+
+/// A list of the rows that pass. Each row is written down, and the next takes its place unless it passes: a
+/// processor cannot guess which will, and this leaves it nothing to guess.
+pub(crate) struct Kept {
+    list: Vec<Index>,
+    kept: usize,
+}
+
+impl Kept {
+    /// Nothing yet, of so many rows at most.
+    pub(crate) fn among(rows: usize) -> Kept {
+        Kept { list: vec![0; rows], kept: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn add(&mut self, row: usize, passes: bool) {
+        self.list[self.kept] = row as Index;
+        self.kept += usize::from(passes);
+    }
+
+    pub(crate) fn rows(mut self) -> Rows {
+        self.list.truncate(self.kept);
+        Rows::List(self.list)
     }
 }

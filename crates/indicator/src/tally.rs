@@ -3,7 +3,7 @@
 use base::{Day, Period};
 use serde::{Deserialize, Serialize};
 
-use crate::act::{Walk, someone_came};
+use crate::act::{each_with_act, someone_came};
 use crate::axis::{Axis, Codes, families, person_of};
 use crate::days::{both_included, days_away, days_within, length};
 use crate::facts::{Facts, NO_DAY, NONE, OPEN};
@@ -77,6 +77,8 @@ pub(crate) struct Counting<'a> {
     pub period: Period,
     pub noun: Noun,
     pub rows: &'a Rows,
+    /// What each row of the noun is worth, where rows stand for others (a miniature).
+    pub worth: Option<&'a [Sum]>,
 }
 
 impl Tally {
@@ -122,9 +124,26 @@ impl Tally {
         matches!(self, Tally::Journees | Tally::JoursAbsence | Tally::EtpJours | Tally::PlacesJours)
     }
 
+    /// Whether it adds whole numbers, row after row: their sums may be added again in any order.
+    pub(crate) fn adds_whole_numbers(self) -> bool {
+        matches!(
+            self,
+            Tally::Lignes
+                | Tally::Minutes
+                | Tally::MinutesActe
+                | Tally::Trajet
+                | Tally::Intervenants
+                | Tally::Croises
+                | Tally::Dossiers
+        )
+    }
+
     /// Counts the rows; one sum a key.
     pub(crate) fn count(self, on: &Counting<'_>, key: &impl Fn(usize) -> usize, keys: usize) -> Vec<Sum> {
         let facts = on.facts;
+        if let Some(worth) = on.worth {
+            return on.add(key, keys, worth);
+        }
         match self {
             Tally::Lignes => on.sum(key, keys, |_| Some(1)),
             Tally::Personnes => match person_of(facts, on.noun) {
@@ -234,14 +253,32 @@ impl Counting<'_> {
         sums.into_iter().map(|(total, rows)| Sum { total: total as f64, rows }).collect()
     }
 
+    /// Adds what rows are worth.
+    fn add(&self, key: &impl Fn(usize) -> usize, keys: usize, worth: &[Sum]) -> Vec<Sum> {
+        let mut sums = vec![Sum::default(); keys];
+        self.rows.each(|row| {
+            let sum = &mut sums[key(row)];
+            sum.total += worth[row].total;
+            sum.rows += worth[row].rows;
+        });
+        sums
+    }
+
     /// Minutes belong to act × professional: an act's are counted as many times as it has professionals.
     fn time(&self, key: &impl Fn(usize) -> usize, keys: usize, minutes: &[u16], missed: bool) -> Vec<Sum> {
         let facts = self.facts;
         let starts = &facts.acts.staff_start;
         let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| minutes[act]);
         if self.noun == Noun::Participation {
-            let mut walk = Walk::new(starts);
-            return self.sum(key, keys, |row| of_act(walk.act_of(row)).map(i64::from));
+            let mut sums = vec![Sum::default(); keys];
+            each_with_act(starts, self.rows, |row, act| {
+                if let Some(minutes) = of_act(act) {
+                    let sum = &mut sums[key(row)];
+                    sum.total += f64::from(minutes);
+                    sum.rows += 1;
+                }
+            });
+            return sums;
         }
         self.sum(key, keys, |act| Some(i64::from(of_act(act)?) * i64::from(starts[act + 1] - starts[act])))
     }

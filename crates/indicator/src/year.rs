@@ -1,14 +1,16 @@
 //! The figures of a service over a period: each answer carries the rows it counts.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use base::Period;
 
-use crate::axis::Axis;
+use crate::axis::{Axis, person_of};
 use crate::catalogue::{Catalogue, Counted, Entry, Formula};
 use crate::count::{Scope, Table, count, narrow};
 use crate::facts::Facts;
+use crate::marks::first_of_each;
+use crate::miniature::Miniature;
 use crate::months;
 use crate::population::Population;
 use crate::rows::{Noun, Rows};
@@ -24,6 +26,10 @@ pub struct Year<'a> {
     pub(crate) catalogue: &'a Catalogue,
     /// Rows of a population are found once.
     rows: RefCell<Vec<(Population, Rc<Rows>)>>,
+    /// One row a person of a population.
+    person_rows: RefCell<Vec<(Population, Rc<Rows>)>>,
+    /// Its acts in miniature, made when a figure first counts acts.
+    miniature: OnceCell<Option<Miniature>>,
 }
 
 /// A part of a breakdown.
@@ -49,7 +55,14 @@ pub struct Breakdown {
 impl<'a> Year<'a> {
     /// The figures of these facts over this period.
     pub fn new(facts: &'a Facts, rules: &'a Rules, period: Period, catalogue: &'a Catalogue) -> Year<'a> {
-        Year { scope: Scope { facts, rules, period }, catalogue, rows: RefCell::new(Vec::new()) }
+        let scope = Scope { facts, rules, period };
+        Year {
+            scope,
+            catalogue,
+            rows: RefCell::default(),
+            person_rows: RefCell::default(),
+            miniature: OnceCell::new(),
+        }
     }
 
     /// The same over another period.
@@ -88,8 +101,39 @@ impl<'a> Year<'a> {
     }
 
     pub(crate) fn table(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
-        let rows = self.population(counted.population);
-        count(self.scope, counted.population, &rows, counted.decompte, axes)
+        if let Some(table) = self.in_miniature(counted, axes) {
+            return Some(table);
+        }
+        let Counted { population, decompte } = counted;
+        let by_person = axes.iter().all(|axis| axis.is_of_person() && *axis != Axis::Frequence);
+        let rows = match decompte {
+            Tally::Personnes if by_person => self.person_rows(population),
+            _ => self.population(population),
+        };
+        count(self.scope, population, &rows, decompte, axes)
+    }
+
+    /// One row a person: enough to count persons by what is said of each.
+    fn person_rows(&self, population: Population) -> Rc<Rows> {
+        let rows = self.population(population);
+        let Some(person) = person_of(self.scope.facts, population.noun()) else { return rows };
+        if let Some((_, rows)) = self.person_rows.borrow().iter().find(|(known, _)| *known == population) {
+            return Rc::clone(rows);
+        }
+        let first = Rc::new(first_of_each(person, self.scope.facts.persons.id.len(), &rows));
+        self.person_rows.borrow_mut().push((population, Rc::clone(&first)));
+        first
+    }
+
+    fn in_miniature(&self, counted: Counted, axes: &[Axis]) -> Option<Table> {
+        match counted.population.noun() {
+            Noun::Act | Noun::Presence | Noun::Participation => {
+                let Scope { facts, period, .. } = self.scope;
+                let miniature = self.miniature.get_or_init(|| Miniature::new(facts, period));
+                miniature.as_ref()?.table(self.scope, counted, axes)
+            }
+            _ => None,
+        }
     }
 
     /// The value of an indicator; nothing when the catalogue has none of that name.
@@ -130,8 +174,7 @@ impl<'a> Year<'a> {
         if counted.decompte == Tally::Unites && self.scope.rules.units.is_none() {
             return Err("la convention ne fixe pas de barème d’unités d’activité".to_owned());
         }
-        let rows = self.population(counted.population);
-        if rows.is_empty() && counted.population.noun() == Noun::Capacity {
+        if counted.population.noun() == Noun::Capacity && self.population(counted.population).is_empty() {
             return Err("aucune place autorisée n’est connue à cette date".to_owned());
         }
         let table = self.table(counted, &[]);
@@ -224,7 +267,7 @@ impl<'a> Year<'a> {
 
     fn counting<'b>(&'b self, population: Population, rows: &'b Rows) -> Counting<'b> {
         let Scope { facts, rules, period } = self.scope;
-        Counting { facts, rules, period, noun: population.noun(), rows }
+        Counting { facts, rules, period, noun: population.noun(), rows, worth: None }
     }
 }
 

@@ -4,6 +4,7 @@ mod behind;
 mod cases;
 mod dictionary;
 mod laws;
+mod miniature;
 mod random;
 mod register;
 mod rules;
