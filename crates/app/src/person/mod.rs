@@ -1,5 +1,6 @@
 //! A person: who she is, as a service knows her.
 
+pub mod list;
 mod sql;
 
 use base::{Day, Id};

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use base::{Id, french::fold};
 use store::{Result, Write};
 
-pub use sql::{Term, all};
+pub use sql::{Term, all, of};
 
 /// The lists of words, by the name they have in the base.
 pub const VOCABULARIES: [&str; 16] = [
