@@ -9,6 +9,7 @@ pub mod demo;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;
+pub mod history;
 pub mod person;
 pub mod reporting;
 pub mod routes;

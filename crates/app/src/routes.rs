@@ -30,6 +30,19 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/mot-de-passe", get(access::pages::password_page).post(access::pages::change_password))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
         .route("/services/{code}/personnes", may(See, Persons, get(person::list::page)))
+        .route("/services/{code}/personnes/{personne}", may(See, Persons, get(person::file::page)))
+        .route(
+            "/services/{code}/personnes/{personne}/faits/{fait}",
+            may(Write, Persons, get(person::fact::pages::new).post(person::fact::pages::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/faits/{fait}/{ligne}",
+            may(Write, Persons, get(person::fact::pages::edit).post(person::fact::pages::correct)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/faits/{fait}/{ligne}/retrait",
+            may(Write, Persons, post(person::fact::pages::withdraw)),
+        )
         .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
         .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))
         .route("/services/{code}/{annee}/chiffres/{id}", may(See, Figures, get(dashboard::figure::page)))

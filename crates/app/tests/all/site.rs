@@ -12,7 +12,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
-use store::migrate;
+use store::{Store, migrate};
 use tower::ServiceExt as _;
 
 use crate::support::{author, clock, sqlite};
@@ -26,7 +26,11 @@ pub struct Site {
 
 /// A demonstration of its own.
 pub fn site(name: &str) -> Site {
-    let store = sqlite(name);
+    site_on(sqlite(name))
+}
+
+/// A demonstration in this base.
+pub fn site_on(store: Store) -> Site {
     migrate(&store, &author(), MIGRATIONS).unwrap();
     let keys = demo::furnish(&store, &clock()).unwrap();
     let app = Arc::new(App::new(store, clock(), false).unwrap());
