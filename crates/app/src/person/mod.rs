@@ -11,7 +11,7 @@ use store::{Read, Result};
 
 use crate::history::{Known, Row};
 
-pub use sql::{find, same};
+pub use sql::{find, numbered, same};
 
 /// A person, as a service knows her.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use base::french::typeset;
+use base::french::{of, typeset};
 use store::Read;
 
 use super::draft::{Answers, Fault};
@@ -81,11 +81,11 @@ impl Form<'_> {
         let page = Page {
             shell: self.here.shell(Entry::Persons),
             title: match self.row {
-                None => format!("Ajouter {} au dossier de {}", self.fact.one, self.person.name()),
-                Some(_) => format!("Corriger {} de {}", self.fact.this, self.person.name()),
+                None => format!("Ajouter {} au dossier {}", self.fact.one, of(&self.person.name())),
+                Some(_) => format!("Corriger {} {}", self.fact.this, of(&self.person.name())),
             },
             note: self.fact.note,
-            name: self.person.name(),
+            name: of(&self.person.name()),
             action: self.row.map_or(base.clone(), |row| format!("{base}/{}", row.id)),
             withdraw: self.row.map(|row| format!("{base}/{}/retrait", row.id)).unwrap_or_default(),
             file,

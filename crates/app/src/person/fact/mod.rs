@@ -13,10 +13,11 @@ mod warning;
 mod write;
 
 use base::{Day, Id};
-use store::{Read, Result};
+use store::{Read, Result, Write};
 
 use crate::access::Scope;
 use crate::history::{self, Known, Row, Table};
+use crate::person::Person;
 
 pub use contact::CONTACT;
 pub use household::HOUSEHOLD;
@@ -101,6 +102,21 @@ pub fn of(read: &Read<'_>, fact: &Fact, scope: &Scope, persons: &[Id], known: Kn
     rows.retain(|row| row.text("withdrawn_at").is_empty());
     rows.sort_by_key(|row| (row.day("starts"), row.id));
     Ok(rows)
+}
+
+/// Notes a fact from answers to its questions; nothing when they do not do.
+pub fn note(
+    write: &mut Write<'_>,
+    scope: Scope,
+    person: &Person,
+    fact: &'static Fact,
+    answers: &[(&str, &str)],
+    today: Day,
+) -> Result<Option<Id>> {
+    let said = answers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let Ok(draft) = draft::parse(fact, &draft::Answers(said.collect())) else { return Ok(None) };
+    let desk = write::Desk { scope, person, fact, today };
+    desk.create(write, draft, false).map(Some)
 }
 
 /// Whether a fact holds on a day, both its days included.

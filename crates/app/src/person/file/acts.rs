@@ -93,7 +93,7 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Pan
         all: if count > shown { format!("Les {}", integer(count as i64)) } else { String::new() },
         address: format!("{}?actes=tous#actes", subject.address()),
     };
-    Ok(Some(Panel { id: "actes", title: "Actes", count: Some(count), html: html.render()? }))
+    Ok(Some(Panel { count: Some(count), ..Panel::new("actes", "Actes", html.render()?) }))
 }
 
 fn line(read: &Read<'_>, subject: &Subject<'_>, act: &Row) -> Result<Line, Refusal> {

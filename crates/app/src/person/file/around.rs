@@ -1,7 +1,7 @@
 //! The panel of who is around the person: brothers and sisters first, then parents and the others.
 
 use askama::Template;
-use base::french::{counted, fold, plural, short_day, typeset};
+use base::french::{counted, fold, integer, plural, short_day, typeset};
 use store::Read;
 
 use super::places::when;
@@ -47,7 +47,9 @@ struct Contact {
 pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Refusal> {
     let scope = subject.here.scope();
     let add = subject.facts(fact::CONTACT.path);
-    let rows = fact::of(read, &fact::CONTACT, &scope, &subject.persons, subject.known)?;
+    let mut rows = fact::of(read, &fact::CONTACT, &scope, &subject.persons, subject.known)?;
+    // Who decides for the child comes first.
+    rows.sort_by_key(|row| !row.yes("authority"));
     let contact = |row: &&Row| contact(subject, row, &add);
     let (current, past): (Vec<&Row>, Vec<&Row>) = rows.iter().partition(|row| fact::holds(row, subject.day));
     let siblings = siblings(read, subject)?;
@@ -56,6 +58,10 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
         None => 0,
     };
     let count = siblings.len() + current.len();
+    let says = match siblings.len() as i64 + hidden {
+        0 => String::new(),
+        others => format!("fratrie de {}", integer(others + 1)),
+    };
     let html = Around {
         hidden: match hidden {
             0 => String::new(),
@@ -70,7 +76,7 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
         past: past.iter().map(contact).collect(),
         add: add.clone(),
     };
-    Ok(Panel { id: "entourage", title: "Entourage", count: Some(count), html: html.render()? })
+    Ok(Panel { count: Some(count), says, ..Panel::new("entourage", "Entourage", html.render()?) })
 }
 
 fn siblings(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Sibling>, Refusal> {

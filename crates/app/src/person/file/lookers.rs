@@ -37,5 +37,5 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Pan
             .collect(),
         count: counted(count, "lecture en tout", "lectures en tout"),
     };
-    Ok(Some(Panel { id: "droits", title: "Droits et accès", count: None, html: html.render()? }))
+    Ok(Some(Panel::new("droits", "Droits et accès", html.render()?)))
 }

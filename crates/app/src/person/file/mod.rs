@@ -81,7 +81,17 @@ pub struct Panel {
     id: &'static str,
     title: &'static str,
     count: Option<usize>,
+    /// Said beside the title.
+    says: String,
+    /// Where one goes from the title, and what the link says.
+    link: Option<(&'static str, &'static str)>,
     html: String,
+}
+
+impl Panel {
+    fn new(id: &'static str, title: &'static str, html: String) -> Panel {
+        Panel { id, title, count: None, says: String::new(), link: None, html }
+    }
 }
 
 /// Panels one under the other: across the page, or in one of its columns.

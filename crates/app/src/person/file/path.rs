@@ -7,7 +7,7 @@ use store::Read;
 
 use super::acts::{capital, is_meeting};
 use super::places::says;
-use super::timeline::{Bar, Lane, Milestone, Timeline};
+use super::timeline::{Bar, Lane, Milestone, NARROW, Timeline};
 use super::{Panel, Subject};
 use crate::history::Row;
 use crate::person::fact::{self, Fact};
@@ -16,8 +16,8 @@ use crate::web::Refusal;
 #[derive(Template)]
 #[template(path = "person/file/path.html")]
 struct Path {
-    says: String,
-    svg: String,
+    /// For a desk, for a phone and for paper; nothing when nothing is dated.
+    drawings: Vec<String>,
 }
 
 #[derive(Template)]
@@ -37,16 +37,18 @@ pub(super) fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<(Panel, P
         Lane { label: "Scolarité", bars: facts(read, subject, &fact::SCHOOLING, "")? },
     ];
     let list = List { lines: list(&milestones, &lanes, &meetings) }.render()?;
-    let html = Path {
-        says: summary(subject, milestones.len(), &meetings),
-        svg: Timeline::new(subject.day, milestones, lanes, meetings)
-            .map(|timeline| timeline.svg(&subject.person.name()))
-            .transpose()?
-            .unwrap_or_default(),
-    };
+    let says = summary(subject, milestones.len(), &meetings);
+    let name = subject.person.name();
+    let mut drawings = Vec::new();
+    if let Some(timeline) = Timeline::new(subject.day, milestones, lanes, meetings) {
+        drawings.push(timeline.svg(&name)?);
+        drawings.push(timeline.wide(NARROW).svg(&name)?);
+    }
+    let html = Path { drawings }.render()?;
+    let link = Some(("#liste", "Voir en liste"));
     Ok((
-        Panel { id: "parcours", title: "Parcours", count: None, html: html.render()? },
-        Panel { id: "liste", title: "Le parcours en liste", count: None, html: list },
+        Panel { id: "parcours", title: "Parcours", count: None, says, link, html },
+        Panel::new("liste", "Le parcours en liste", list),
     ))
 }
 

@@ -58,8 +58,7 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
             "Aucune scolarité n’est notée.".to_owned(),
         )?,
     ];
-    let html = Places { parts }.render()?;
-    Ok(Panel { id: "vie", title: "Lieu de vie et scolarité", count: None, html })
+    Ok(Panel::new("vie", "Lieu de vie et scolarité", Places { parts }.render()?))
 }
 
 fn part(

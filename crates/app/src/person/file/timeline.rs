@@ -1,6 +1,7 @@
 //! A timeline as SVG: poles for milestones, a lane a subject, a bar a week for meetings, a line for today.
 //!
-//! It knows days and labels, and nothing of the trade. Positions are in pixels of a drawing 1376 wide.
+//! It knows days and labels, and nothing of the trade. Positions are in pixels of the drawing, which is made
+//! twice: wide for a desk, narrow for a phone and for paper, where the letters must stay as large.
 
 use askama::Template;
 use base::french::{long_day, short_day, short_month_name};
@@ -31,6 +32,7 @@ pub(super) struct Bar {
 
 /// What is drawn, and between which days.
 pub(super) struct Timeline {
+    width: f64,
     first: Day,
     last: Day,
     today: Option<Day>,
@@ -39,7 +41,10 @@ pub(super) struct Timeline {
     meetings: Vec<Day>,
 }
 
-const WIDTH: f64 = 1376.0;
+/// At a desk.
+pub(super) const WIDE: f64 = 1376.0;
+/// On a phone, on paper.
+pub(super) const NARROW: f64 = 680.0;
 /// Where the names of lanes end.
 const LEFT: f64 = 118.0;
 const ROW: f64 = 44.0;
@@ -51,6 +56,8 @@ const SIGN: f64 = 7.0;
 #[derive(Template)]
 #[template(path = "person/file/timeline.html")]
 struct Drawn {
+    width: f64,
+    name: &'static str,
     height: f64,
     title: String,
     description: String,
@@ -115,13 +122,27 @@ impl Timeline {
             false => (ends.plus_days(60), None),
         };
         let first = first.month_of().first();
-        Some(Timeline { first, last, today: today.filter(|day| *day <= last), milestones, lanes, meetings })
+        let width = WIDE;
+        Some(Timeline {
+            width,
+            first,
+            last,
+            today: today.filter(|day| *day <= last),
+            milestones,
+            lanes,
+            meetings,
+        })
+    }
+
+    /// The same, as wide as this.
+    pub(super) fn wide(self, width: f64) -> Timeline {
+        Timeline { width, ..self }
     }
 
     fn x(&self, day: Day) -> f64 {
         let whole = f64::from(self.last.days_since(self.first).max(1));
         let part = f64::from(day.days_since(self.first)).clamp(0.0, whole) / whole;
-        round(LEFT + part * (WIDTH - LEFT - 6.0))
+        round(LEFT + part * (self.width - LEFT - 6.0))
     }
 
     /// The drawing.
@@ -140,8 +161,10 @@ impl Timeline {
         lanes.push((base - 6.0, "Rencontres"));
         let today = self.today.map(|day| self.x(day));
         Drawn {
+            width: self.width,
+            name: if self.width < WIDE { "etroite" } else { "large" },
             height: base + 24.0,
-            title: format!("Parcours de {name}"),
+            title: format!("Parcours {}", base::french::of(name)),
             description: format!(
                 "Du {} au {}. Le même parcours est en liste au bas de la page.",
                 long_day(self.first),
@@ -155,8 +178,8 @@ impl Timeline {
             top,
             base,
             left: LEFT,
-            right: WIDTH - 6.0,
-            today_before: today.is_some_and(|x| x > WIDTH - 100.0),
+            right: self.width - 6.0,
+            today_before: today.is_some_and(|x| x > self.width - 100.0),
             today,
         }
         .render()
@@ -174,7 +197,7 @@ impl Timeline {
             let label = base::french::typeset(&one.label);
             let when = short_day(one.day);
             let width = 16.0 + (label.chars().count().max(when.chars().count()) as f64) * SIGN;
-            let flips = x + width > WIDTH;
+            let flips = x + width > self.width;
             let (from, to) = if flips { (x - width, x + 8.0) } else { (x, x + width) };
             let row = busy.iter().position(|end| *end <= from);
             if let Some(row) = row {
@@ -226,13 +249,9 @@ impl Timeline {
 
     /// Months, quarters, half-years or years, so that their names do not touch.
     fn ticks(&self) -> Vec<(f64, String)> {
-        let months = self.last.days_since(self.first) / 30;
-        let step = match months {
-            ..=20 => 1,
-            21..=54 => 3,
-            55..=100 => 6,
-            _ => 12,
-        };
+        let months = f64::from(self.last.days_since(self.first).max(30)) / 30.4;
+        let room = (self.width - LEFT) / months;
+        let step = [1, 3, 6, 12].into_iter().find(|step| room * f64::from(*step) >= 58.0).unwrap_or(12);
         let mut ticks = Vec::new();
         let mut month = self.first.month_of();
         while month.first() <= self.last {
@@ -246,7 +265,7 @@ impl Timeline {
             ticks[0].1.clear();
         }
         for (x, label) in &mut ticks {
-            if *x + 4.0 + label.chars().count() as f64 * SIGN > WIDTH {
+            if *x + 4.0 + label.chars().count() as f64 * SIGN > self.width {
                 label.clear();
             }
         }
@@ -268,7 +287,7 @@ impl Timeline {
             *weeks.entry(day.plus_days(1 - i32::from(day.weekday()))).or_insert(0u32) += 1;
         }
         let most = f64::from(weeks.values().max().copied().unwrap_or(1).max(3));
-        let step = (WIDTH - LEFT) * 7.0 / f64::from(self.last.days_since(self.first).max(7));
+        let step = (self.width - LEFT) * 7.0 / f64::from(self.last.days_since(self.first).max(7));
         let width = round((step * 0.6).clamp(1.5, 10.0));
         weeks
             .into_iter()
