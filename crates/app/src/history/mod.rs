@@ -10,7 +10,7 @@ use store::{Read, Result};
 
 use crate::access::Scope;
 
-pub use sql::row;
+pub use sql::{last_change, row};
 
 /// A table of rows of a person: its name, its columns after `operator_id, service_id, id, person_id`.
 pub struct Table {

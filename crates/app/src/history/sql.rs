@@ -22,6 +22,16 @@ pub(super) fn changes_since(read: &Read<'_>, operator: Id, row: Id, since: Times
     )
 }
 
+/// The number of the last change of a row: what a form saw, to know whether someone corrected it meanwhile.
+pub fn last_change(read: &Read<'_>, operator: Id, row: Id) -> Result<i64> {
+    let seq = read.first(
+        "select seq from journal where operator_id = ?1 and row_id = ?2 order by seq desc limit 1",
+        params![operator, row],
+        |row| row.get(0),
+    )?;
+    Ok(seq.unwrap_or(0))
+}
+
 pub(super) fn of_person(read: &Read<'_>, table: &Table, scope: &Scope, person: Id) -> Result<Vec<Row>> {
     let sql = format!(
         "select id, person_id, {} from {} where operator_id = ?1 and service_id = ?2 and person_id = ?3 order by id",

@@ -84,7 +84,7 @@ async fn a_file_opens_on_one_page_and_says_who_follows_whom() {
             "{part}"
         );
     }
-    assert!(page.contains("<svg class=\"frise\"") && page.contains("aujourd’hui</text>"));
+    assert!(page.contains("<svg class=\"frise large\"") && page.contains("aujourd’hui</text>"));
     // An educator does not see who looked.
     assert!(!page.contains("Qui a regardé"));
 }
@@ -389,4 +389,68 @@ fn the_list_and_the_file_are_the_same_on_both_engines() {
             }
         });
     });
+}
+
+/// The register came on 18 January 2022; a correction of February is not known in January.
+#[tokio::test]
+async fn a_file_as_known_on_an_evening_is_what_one_knew_and_changes_no_more() {
+    let january = site("connu");
+    let cookie = january.sign_in(1).await;
+    let file = january.file("P0001");
+    january.note(&file, "lieux", PLACE, &cookie).await;
+    let february = january.at("2022-02-10T09:00:00Z");
+    let cookie = february.sign_in(1).await;
+    let path = february.correction(&file, "lieux", &cookie).await;
+    let form =
+        format!("{}&raison=d%C3%A9m%C3%A9nagement", PLACE.replace("chez+sa+m%C3%A8re", "chez+sa+tante"));
+    assert_eq!(february.send(&path, &form, &cookie).await.0, StatusCode::SEE_OTHER);
+    let warning = "nature=danger&text=Chien&review=2022-03-28&starts=2022-01-01";
+    february.note(&file, "alertes", warning, &cookie).await;
+
+    let (_, now) = february.text(&file, &cookie).await;
+    assert!(now.contains("<dd>chez sa tante</dd>") && now.contains("Chien"));
+    for evening in ["2022-01-18", "2022-02-09"] {
+        let (status, page) = february.text(&format!("{file}?au={evening}"), &cookie).await;
+        assert_eq!(status, StatusCode::OK);
+        assert!(page.contains("Dossier tel que connu le "));
+        assert!(page.contains("<dd>chez sa mère</dd>") && !page.contains("tante"), "{evening}");
+        assert!(!page.contains("Chien") && !page.contains("/faits/"), "{evening}");
+    }
+    // On the evening of the day itself, what was corrected that day was known.
+    let march = january.at("2022-03-01T09:00:00Z");
+    let cookie = march.sign_in(1).await;
+    let (_, page) = march.text(&format!("{file}?au=2022-02-10"), &cookie).await;
+    assert!(page.contains("<dd>chez sa tante</dd>") && page.contains("Chien"));
+    // Before the register came, nothing was known; later than today is today.
+    let (_, page) = march.text(&format!("{file}?au=2021-12-31"), &cookie).await;
+    assert!(page.contains("Ce dossier n’était pas encore connu le 31 décembre 2021."));
+    let (_, page) = march.text(&format!("{file}?au=2022-03-01"), &cookie).await;
+    assert!(!page.contains("tel que connu le </") && page.contains("/faits/"));
+}
+
+#[tokio::test]
+async fn two_who_correct_at_once_see_both_versions_and_lose_nothing() {
+    let site = site("ensemble");
+    let cookie = site.sign_in(1).await;
+    let file = site.file("P0001");
+    site.note(&file, "scolarite", "school=Coll%C3%A8ge&level=6e&arrangement=&starts=2020-09-01", &cookie)
+        .await;
+    let path = site.correction(&file, "scolarite", &cookie).await;
+    let (_, page) = site.text(&path, &cookie).await;
+    let seen = page.split("name=\"vu\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let form = |level: &str, seen: &str| {
+        format!("school=Coll%C3%A8ge&level={level}&arrangement=&starts=2020-09-01&raison=classe&vu={seen}")
+    };
+    assert_eq!(site.send(&path, &form("5e", &seen), &cookie).await.0, StatusCode::SEE_OTHER);
+    let (status, _, page) = site.send(&path, &form("4e", &seen), &cookie).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(
+        page.contains("value=\"4e\"")
+            && page.contains("Maintenant : 5e")
+            && page.contains("value=\"classe\"")
+    );
+    assert!(site.text(&file, &cookie).await.1.contains("5e, Collège"));
+    let seen = page.split("name=\"vu\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    assert_eq!(site.send(&path, &form("4e", &seen), &cookie).await.0, StatusCode::SEE_OTHER);
+    assert!(site.text(&file, &cookie).await.1.contains("4e, Collège"));
 }

@@ -12,6 +12,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
+use base::Clock;
 use store::{Store, migrate};
 use tower::ServiceExt as _;
 
@@ -33,11 +34,22 @@ pub fn site(name: &str) -> Site {
 pub fn site_on(store: Store) -> Site {
     migrate(&store, &author(), MIGRATIONS).unwrap();
     let keys = demo::furnish(&store, &clock()).unwrap();
-    let app = Arc::new(App::new(store, clock(), false).unwrap());
+    serve(store, clock(), keys)
+}
+
+fn serve(store: Store, clock: Clock, keys: Vec<Key>) -> Site {
+    let app = Arc::new(App::new(store, clock, false).unwrap());
     Site { router: routes(Arc::clone(&app)), keys, app }
 }
 
 impl Site {
+    /// The same base, served at another time.
+    pub fn at(&self, instant: &str) -> Site {
+        let keys = self.keys.clone();
+        let store = Store::open(self.app.store.base()).unwrap();
+        serve(store, Clock::Fixed(instant.parse().unwrap()), keys)
+    }
+
     pub async fn ask(&self, mut request: Request<Body>) -> Response {
         let from: SocketAddr = "192.0.2.1:4000".parse().unwrap();
         request.extensions_mut().insert(ConnectInfo(from));

@@ -9,7 +9,7 @@ use store::Read;
 use super::draft::{Answers, Fault};
 use super::{Again, Asks, Fact, Field, sql, write};
 use crate::access::Here;
-use crate::history::Row;
+use crate::history::{self, Row};
 use crate::person::Person;
 use crate::web::Refusal;
 use crate::web::layout::{Entry, Shell};
@@ -24,6 +24,8 @@ pub(super) struct Form<'a> {
     /// What was typed, when something is wrong in it.
     pub typed: Option<&'a Answers>,
     pub faults: &'a [Fault],
+    /// Someone corrected the fact while this was typed: both versions are shown side by side.
+    pub overtaken: bool,
 }
 
 #[derive(Template)]
@@ -43,6 +45,8 @@ struct Page {
     reason: Question,
     withdraw: String,
     this: &'static str,
+    overtaken: bool,
+    seen: i64,
 }
 
 struct Question {
@@ -56,6 +60,8 @@ struct Question {
     most: usize,
     optional: bool,
     error: String,
+    /// What the row says now, when someone corrected it meanwhile.
+    now: String,
 }
 
 const REASON: Field = Field {
@@ -69,7 +75,11 @@ const REASON: Field = Field {
 impl Form<'_> {
     /// The page, well or ill filled.
     pub(super) fn respond(&self, read: &Read<'_>) -> Result<Response, Refusal> {
-        let status = if self.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let status = match (self.overtaken, self.faults.is_empty()) {
+            (true, _) => StatusCode::CONFLICT,
+            (false, true) => StatusCode::OK,
+            (false, false) => StatusCode::UNPROCESSABLE_ENTITY,
+        };
         let questions =
             self.fact.fields.iter().map(|field| self.question(read, field)).collect::<Result<Vec<_>, _>>()?;
         let file = self.here.path(&format!("/personnes/{}", self.person.id));
@@ -104,6 +114,11 @@ impl Form<'_> {
             corrects: self.row.is_some(),
             reason: self.question(read, &REASON)?,
             this: self.fact.this,
+            overtaken: self.overtaken,
+            seen: match self.row {
+                Some(row) => history::last_change(read, self.here.scope().operator, row.id)?,
+                None => 0,
+            },
         };
         Ok((status, Html(page.render()?)).into_response())
     }
@@ -147,6 +162,7 @@ impl Form<'_> {
             most,
             optional: field.missing.is_none() && !matches!(field.asks, Asks::Yes),
             error: error.map(|fault| fault.sentence.clone()).unwrap_or_default(),
+            now: if self.overtaken { self.now(read, field)? } else { String::new() },
         })
     }
 
@@ -155,6 +171,33 @@ impl Form<'_> {
         if let Some(typed) = self.typed {
             return Ok(typed.get(field.column));
         }
+        self.said(read, field)
+    }
+
+    /// What the row says now, where it is not what was typed.
+    fn now(&self, read: &Read<'_>, field: &Field) -> Result<String, Refusal> {
+        let said = match field.asks {
+            Asks::Yes if self.row.is_some_and(|row| row.yes(field.column)) => "oui".to_owned(),
+            Asks::Yes => "non".to_owned(),
+            _ => self.said(read, field)?,
+        };
+        let typed = match (self.typed, &field.asks) {
+            (Some(typed), Asks::Yes) if typed.ticked(field.column) => "oui".to_owned(),
+            (_, Asks::Yes) => "non".to_owned(),
+            (Some(typed), _) => typed.get(field.column),
+            (None, _) => String::new(),
+        };
+        if said == typed || field.column == REASON.column {
+            return Ok(String::new());
+        }
+        Ok(match said.parse::<base::Day>() {
+            Ok(day) => base::french::long_day(day),
+            Err(()) if said.is_empty() => "vide".to_owned(),
+            Err(()) => said,
+        })
+    }
+
+    fn said(&self, read: &Read<'_>, field: &Field) -> Result<String, Refusal> {
         Ok(match (self.row, &field.asks) {
             (Some(row), Asks::Word(vocabulary)) => {
                 let words = crate::vocabulary::of(read, self.here.scope().operator, vocabulary)?;

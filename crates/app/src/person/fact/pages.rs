@@ -11,7 +11,7 @@ use store::Read;
 
 use super::draft::{self, Answers, Draft, Fault};
 use super::form::Form;
-use super::write::Desk;
+use super::write::{Corrected, Desk};
 use super::{Fact, at};
 use crate::access::Here;
 use crate::history::{self, Row};
@@ -31,7 +31,8 @@ pub async fn new(
         let fact = at(&fact).ok_or(Refusal::NotFound)?;
         app.store.read(|read| {
             let person = whose(read, &here, &person)?;
-            Form { here: &here, person: &person, fact, row: None, typed: None, faults: &[] }.respond(read)
+            Form { here: &here, person: &person, fact, row: None, typed: None, faults: &[], overtaken: false }
+                .respond(read)
         })
     })
     .await
@@ -71,7 +72,8 @@ pub async fn edit(
         let fact = at(&fact).ok_or(Refusal::NotFound)?;
         app.store.read(|read| {
             let (person, row) = which(read, &here, &person, fact, &row)?;
-            Form { here: &here, person: &person, fact, row: Some(&row), typed: None, faults: &[] }
+            let row = Some(&row);
+            Form { here: &here, person: &person, fact, row, typed: None, faults: &[], overtaken: false }
                 .respond(read)
         })
     })
@@ -101,8 +103,18 @@ pub async fn correct(
             Ok(draft) => {
                 let desk = desk(&here, &person, fact);
                 let reason: String = reason.chars().take(200).collect();
-                app.store.write(&here.author(), |write| desk.correct(write, &row, draft, &reason))?;
-                Ok(back(&here, &person, fact, "correction"))
+                let seen = typed.get("vu").parse().ok();
+                let done = app
+                    .store
+                    .write(&here.author(), |write| desk.correct(write, row.id, seen, draft, &reason))?;
+                match done {
+                    Corrected::Done => Ok(back(&here, &person, fact, "correction")),
+                    Corrected::Overtaken(row) => app.store.read(|read| {
+                        let (here, person, row) = (&here, &person, Some(&row));
+                        Form { here, person, fact, row, typed: Some(&typed), faults: &[], overtaken: true }
+                            .respond(read)
+                    }),
+                }
             }
             Err(faults) => again(app, &here, &person, fact, Some(&row), &typed, &faults),
         }
@@ -128,7 +140,7 @@ pub async fn withdraw(
             )));
         }
         let desk = desk(&here, &person, fact);
-        app.store.write(&here.author(), |write| desk.withdraw(write, &row, &reason))?;
+        app.store.write(&here.author(), |write| desk.withdraw(write, row.id, &reason))?;
         Ok(back(&here, &person, fact, "retrait"))
     })
     .await
@@ -186,7 +198,9 @@ fn again(
     typed: &Answers,
     faults: &[Fault],
 ) -> Result<Response, Refusal> {
-    app.store.read(|read| Form { here, person, fact, row, typed: Some(typed), faults }.respond(read))
+    app.store.read(|read| {
+        Form { here, person, fact, row, typed: Some(typed), faults, overtaken: false }.respond(read)
+    })
 }
 
 /// Back to the file, which says what was done.

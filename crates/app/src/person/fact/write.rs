@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::{Fact, LIVING_PLACE, holds, of, sql};
 use crate::access::Scope;
 use crate::exchange::intake;
-use crate::history::{Known, Row, Values};
+use crate::history::{self, Known, Row, Values};
 use crate::person::Person;
 use crate::service;
 use crate::vocabulary::Terms;
@@ -20,6 +20,13 @@ pub(super) struct Desk<'a> {
     pub person: &'a Person,
     pub fact: &'static Fact,
     pub today: Day,
+}
+
+/// What became of a correction.
+pub(super) enum Corrected {
+    Done,
+    /// Someone corrected the fact meanwhile: as it is now.
+    Overtaken(Row),
 }
 
 impl Desk<'_> {
@@ -42,19 +49,40 @@ impl Desk<'_> {
         Ok(row.id)
     }
 
-    /// Corrects a fact; nothing is written when nothing changes.
-    pub(super) fn correct(&self, write: &mut Write<'_>, row: &Row, draft: Draft, reason: &str) -> Result<()> {
+    /// Corrects a fact as its form `seen` it; nothing is written when nothing changes, nor when someone
+    /// corrected it meanwhile: the row as it is now comes back.
+    pub(super) fn correct(
+        &self,
+        write: &mut Write<'_>,
+        row: Id,
+        seen: Option<i64>,
+        draft: Draft,
+        reason: &str,
+    ) -> Result<Corrected> {
+        // Who writes for this operator waits here: what is read next is what is corrected.
+        service::hold(write, self.scope.operator)?;
+        let Some(row) = history::row(write, &self.fact.table, &self.scope, row)? else {
+            return Ok(Corrected::Done);
+        };
+        let last = history::last_change(write, self.scope.operator, row.id)?;
+        if seen.is_some_and(|seen| seen != last) {
+            return Ok(Corrected::Overtaken(row));
+        }
         let changed = self.with_words(write, draft)?;
-        self.change(write, "correct", row, &changed, reason)
+        self.change(write, "correct", &row, &changed, reason)?;
+        Ok(Corrected::Done)
     }
 
     /// Withdraws a fact that should not be there; it stays in the base and in the journal.
-    pub(super) fn withdraw(&self, write: &mut Write<'_>, row: &Row, reason: &str) -> Result<()> {
+    pub(super) fn withdraw(&self, write: &mut Write<'_>, row: Id, reason: &str) -> Result<()> {
+        service::hold(write, self.scope.operator)?;
+        let row = history::row(write, &self.fact.table, &self.scope, row)?;
+        let Some(row) = row.filter(|row| row.text("withdrawn_at").is_empty()) else { return Ok(()) };
         let author = write.author().clone();
         let mut withdrawn = Values::new();
         withdrawn.insert("withdrawn_at".to_owned(), Json::from(author.at.to_string()));
         withdrawn.insert("withdrawn_by".to_owned(), Json::from(author.name));
-        self.change(write, "withdraw", row, &withdrawn, reason)
+        self.change(write, "withdraw", &row, &withdrawn, reason)
     }
 
     fn change(
