@@ -32,6 +32,18 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/services/{code}/personnes", may(See, Persons, get(person::list::page)))
         .route("/services/{code}/personnes/{personne}", may(See, Persons, get(person::file::page)))
         .route(
+            "/services/{code}/personnes/{personne}/liens",
+            may(
+                Write,
+                Persons,
+                get(person::relation::pages::page).post(person::relation::pages::declare_one),
+            ),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/liens/{lien}/retrait",
+            may(Write, Persons, post(person::relation::pages::withdraw)),
+        )
+        .route(
             "/services/{code}/personnes/{personne}/faits/{fait}",
             may(Write, Persons, get(person::fact::pages::new).post(person::fact::pages::create)),
         )

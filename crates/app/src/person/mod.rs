@@ -3,6 +3,7 @@
 pub mod fact;
 pub mod file;
 pub mod list;
+pub mod relation;
 mod sql;
 
 use base::{Day, Id};

@@ -346,6 +346,55 @@ async fn a_form_of_another_site_notes_nothing() {
     assert!(!site.text(&site.file("P0001"), &cookie).await.1.contains("chez sa mère"));
 }
 
+#[tokio::test]
+async fn a_brother_of_another_service_is_shown_to_who_sees_both_files_and_counted_for_the_others() {
+    let site = site("liens");
+    let cookie = site.sign_in(1).await;
+    let file = site.file("P0001");
+    let number = first_reference(&site, "sessad");
+    let other = format!("/services/sessad/personnes/{}", site.person("sessad", &number));
+    let form = format!("service=sessad&numero={number}&nature=demi-fr%C3%A8re");
+    for (wrong, says) in [
+        (form.replace("sessad", "ailleurs"), "Choisissez un service"),
+        (form.replace(&number, "X9"), "Aucun dossier que vous voyez"),
+        ("service=aer&numero=P0001".to_owned(), "C’est le numéro de ce dossier même."),
+    ] {
+        let (status, _, page) = site.send(&format!("{file}/liens"), &wrong, &cookie).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        assert!(page.contains(says), "{says}");
+    }
+    assert_eq!(site.send(&format!("{file}/liens"), &form, &cookie).await.0, StatusCode::SEE_OTHER);
+    let again = site.send(&format!("{file}/liens"), &form, &cookie).await;
+    assert!(again.0 == StatusCode::UNPROCESSABLE_ENTITY && again.2.contains("Ce lien est déjà connu."));
+    // From both sides.
+    assert!(site.text(&file, &cookie).await.1.contains(&other));
+    assert!(site.text(&other, &cookie).await.1.contains(&file));
+    // Without a seat in the other service, one knows that there is a link, and not with whom.
+    let (operator, sessad) = (site.app.operator.id, site.service("sessad").id);
+    site.app
+        .store
+        .write(&author(), |write| {
+            let (account, _) = access::credentials(write, operator, site.keys[1].login)?.unwrap();
+            write.run(
+                "delete from seat where operator_id = ?1 and account_id = ?2 and service_id = ?3",
+                params![operator, account.id, sessad],
+            )
+        })
+        .unwrap();
+    let (_, page) = site.text(&file, &cookie).await;
+    assert!(!page.contains(&other) && !page.contains("demi-frère"));
+    assert!(page.contains("1\u{a0}lien déclaré avec un dossier que vous ne voyez pas."));
+    let manager = site.sign_in(0).await;
+    let (_, page) = site.text(&format!("{file}/liens"), &manager).await;
+    let path = page.split("action=\"").find(|rest| rest.contains("/retrait\"")).unwrap();
+    let path = path.split('"').next().unwrap();
+    assert_eq!(site.send(path, "raison=erreur", &cookie).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(site.send(path, "raison=", &manager).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.send(path, "raison=erreur", &manager).await.0, StatusCode::SEE_OTHER);
+    assert!(!site.text(&file, &cookie).await.1.contains("lien déclaré"));
+    assert_eq!(site.send(path, "raison=erreur", &manager).await.0, StatusCode::NOT_FOUND);
+}
+
 /// Every statement of the list and of the file, on both engines.
 #[test]
 fn the_list_and_the_file_are_the_same_on_both_engines() {

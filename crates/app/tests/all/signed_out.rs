@@ -6,13 +6,18 @@ use axum::http::{Method, StatusCode, header};
 use crate::site::{get, post, site};
 
 /// Every page behind the sign-in, as routes.rs has them.
-const CLOSED: [(&str, Method); 17] = [
+const CLOSED: [(&str, Method); 19] = [
     ("/", Method::GET),
     ("/deconnexion", Method::POST),
     ("/mot-de-passe", Method::GET),
     ("/services/aer", Method::GET),
     ("/services/aer/personnes", Method::GET),
     ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000", Method::GET),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/liens", Method::GET),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/liens/018f0000-0000-7000-8000-000000000000/retrait",
+        Method::POST,
+    ),
     ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/faits/lieux", Method::GET),
     (
         "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/faits/lieux/018f0000-0000-7000-8000-000000000000",

@@ -26,12 +26,16 @@ pub(super) struct Fault {
     pub sentence: String,
 }
 
+/// What was typed, on one line, without the signs that no one types.
+pub fn one_line(typed: &str) -> String {
+    let clean: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    clean.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl Answers {
     /// What was typed there, on one line.
     pub(super) fn get(&self, name: &str) -> String {
-        let typed = self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str());
-        let clean: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        clean.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(self.0.iter().find(|(field, _)| field == name).map_or("", |(_, value)| value.as_str()))
     }
 
     /// Whether a box was ticked.

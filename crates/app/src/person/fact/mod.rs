@@ -20,6 +20,7 @@ use crate::history::{self, Known, Row, Table};
 use crate::person::Person;
 
 pub use contact::CONTACT;
+pub use draft::one_line;
 pub use household::HOUSEHOLD;
 pub use living_place::LIVING_PLACE;
 pub use schooling::SCHOOLING;

@@ -7,7 +7,7 @@ use store::Read;
 use super::places::when;
 use super::{MEASURE, Panel, Subject, is_current, sql};
 use crate::history::{self, Row};
-use crate::person::fact;
+use crate::person::{fact, relation};
 use crate::web::Refusal;
 
 #[derive(Template)]
@@ -15,6 +15,9 @@ use crate::web::Refusal;
 struct Around {
     siblings: Vec<Sibling>,
     hidden: String,
+    related: Vec<Related>,
+    elsewhere: String,
+    declare: String,
     contacts: Vec<Contact>,
     past: Vec<Contact>,
     add: String,
@@ -27,6 +30,14 @@ struct Sibling {
     address: String,
     tag: String,
     tone: &'static str,
+}
+
+/// Someone declared as of the same family.
+struct Related {
+    initials: String,
+    name: String,
+    says: String,
+    address: String,
 }
 
 struct Contact {
@@ -57,8 +68,10 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
         Some(family) => sql::hidden_siblings(read, &scope, family)?,
         None => 0,
     };
-    let count = siblings.len() + current.len();
-    let says = match siblings.len() as i64 + hidden {
+    let (related, elsewhere) = relation::of(read, subject.here, &subject.persons, subject.known)?;
+    let related: Vec<Related> = related.iter().map(|one| shown(subject, one)).collect();
+    let count = siblings.len() + related.len() + current.len();
+    let says = match (siblings.len() + related.len()) as i64 + hidden + elsewhere {
         0 => String::new(),
         others => format!("fratrie de {}", integer(others + 1)),
     };
@@ -71,6 +84,15 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
                 plural(hidden as f64, "n’est pas affiché", "ne sont pas affichés")
             ),
         },
+        elsewhere: match elsewhere {
+            0 => String::new(),
+            count => format!(
+                "{} avec un dossier que vous ne voyez pas.",
+                counted(count, "lien déclaré", "liens déclarés")
+            ),
+        },
+        related,
+        declare: if subject.may_write() { format!("{}/liens", subject.address()) } else { String::new() },
         siblings,
         contacts: current.iter().map(contact).collect(),
         past: past.iter().map(contact).collect(),
@@ -115,6 +137,21 @@ fn siblings(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Sibling>, Refu
         });
     }
     Ok(all)
+}
+
+fn shown(subject: &Subject<'_>, related: &relation::Related<'_>) -> Related {
+    let age = related.person.age(subject.day).map(|age| counted(age.into(), "an", "ans"));
+    let name = related.person.name();
+    let elsewhere = related.seat.service.id != subject.here.service().id;
+    Related {
+        initials: related.person.initials(),
+        name: age.map(|age| format!("{name}, {age}")).unwrap_or(name),
+        says: match elsewhere {
+            true => typeset(&format!("{}, {}", related.nature, related.seat.service.name)),
+            false => typeset(&related.nature),
+        },
+        address: related.address(),
+    }
 }
 
 /// The households of today, as names are compared.

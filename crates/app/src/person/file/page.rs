@@ -14,6 +14,7 @@ use super::{Column, Subject, panels};
 use crate::access::Here;
 use crate::access::look::Look;
 use crate::history::Known;
+use crate::person::relation::pages as relation;
 use crate::person::{self, fact};
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
@@ -113,7 +114,11 @@ impl Asked {
 
     fn done(&self) -> String {
         let said = [("Ajouté", &self.ajout), ("Corrigé", &self.correction), ("Retiré", &self.retrait)];
-        let done = said.into_iter().find_map(|(what, path)| Some((what, fact::at(path)?)));
-        done.map(|(what, fact)| format!("{what} au dossier\u{202f}: {}.", fact.one)).unwrap_or_default()
+        let one = |path: &str| match path {
+            relation::PATH => Some(relation::ONE),
+            path => Some(fact::at(path)?.one),
+        };
+        let done = said.into_iter().find_map(|(what, path)| Some((what, one(path)?)));
+        done.map(|(what, one)| format!("{what}\u{202f}: {one}.")).unwrap_or_default()
     }
 }
