@@ -87,7 +87,8 @@ async function signedOut(browser, { address }) {
 
 /** The kind of page that an address leads to: years, figures and values of filters set aside. */
 function kind(url) {
-  const place = url.pathname.replace(/\/\d{4}(?=\/|$)/, '/AN').replace(/(\/chiffres\/)[^/]+/, '$1ID')
+  const place = url.pathname.replace(/\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '/NUMERO')
+    .replace(/\/\d{4}(?=\/|$)/, '/AN').replace(/(\/chiffres\/)[^/]+/, '$1ID')
     .replace(/[^/]+\.(\w+)$/, 'FICHIER.$1');
   return [place, ...[...new Set(url.searchParams.keys())].sort()].join(' ');
 }

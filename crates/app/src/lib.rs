@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod documents;
 pub mod exchange;
 pub mod facts;
+pub mod history;
 pub mod person;
 pub mod reporting;
 pub mod routes;

@@ -17,7 +17,7 @@ use crate::access::{account_pages, restriction_pages, second_factor_pages, sessi
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, dashboard, exchange, reporting};
+use crate::{access, dashboard, exchange, person, reporting};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -36,6 +36,32 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/mon-second-facteur/essai", post(second_factor_pages::confirm))
         .route("/mon-second-facteur/arret", post(second_factor_pages::stop))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
+        .route("/services/{code}/personnes", may(See, Persons, get(person::list::page)))
+        .route("/services/{code}/personnes/{personne}", may(See, Persons, get(person::file::page)))
+        .route(
+            "/services/{code}/personnes/{personne}/liens",
+            may(
+                Write,
+                Persons,
+                get(person::relation::pages::page).post(person::relation::pages::declare_one),
+            ),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/liens/{lien}/retrait",
+            may(Write, Persons, post(person::relation::pages::withdraw)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/faits/{fait}",
+            may(Write, Persons, get(person::fact::pages::new).post(person::fact::pages::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/faits/{fait}/{ligne}",
+            may(Write, Persons, get(person::fact::pages::edit).post(person::fact::pages::correct)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/faits/{fait}/{ligne}/retrait",
+            may(Write, Persons, post(person::fact::pages::withdraw)),
+        )
         .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
         .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))
         .route("/services/{code}/{annee}/chiffres/{id}", may(See, Figures, get(dashboard::figure::page)))

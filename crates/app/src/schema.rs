@@ -24,6 +24,7 @@ steps! {
     8 "0008_facts" "les faits en colonnes",
     9 "0009_rights" "les droits",
     10 "0010_one_person" "une personne, une fois",
+    11 "0011_person_file" "le dossier d’une personne",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
 }

@@ -40,6 +40,12 @@ impl Day {
         let date = instant.to_zoned(paris()).date();
         Day::new(date.year(), date.month(), date.day()).unwrap_or(Day::from_number(0))
     }
+
+    /// The first instant of this day in metropolitan France; nothing beyond the years that clocks know.
+    pub fn midnight_in_paris(self) -> Option<Timestamp> {
+        let date = jiff::civil::Date::new(self.year(), self.month(), self.day()).ok()?;
+        Some(date.to_zoned(paris()).ok()?.timestamp())
+    }
 }
 
 /// The legal time of metropolitan France (its table is in the binary).
@@ -55,5 +61,7 @@ mod tests {
     fn new_year_comes_an_hour_before_utc() {
         let clock = Clock::Fixed("2021-12-31T23:30:00Z".parse().unwrap());
         assert_eq!(clock.today().to_string(), "2022-01-01");
+        let midnight = clock.today().midnight_in_paris().unwrap();
+        assert_eq!(midnight.to_string(), "2021-12-31T23:00:00Z");
     }
 }

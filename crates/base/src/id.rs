@@ -22,6 +22,12 @@ impl Id {
         Id(Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, nanos)))
     }
 
+    /// When the row was made, to the millisecond: version 7 carries it. Nothing for another version.
+    pub fn instant(self) -> Option<jiff::Timestamp> {
+        let (seconds, nanos) = self.0.get_timestamp()?.to_unix();
+        jiff::Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()
+    }
+
     /// From the sixteen bytes kept in the database.
     pub const fn from_bytes(bytes: [u8; 16]) -> Id {
         Id(Uuid::from_bytes(bytes))
@@ -61,5 +67,17 @@ impl fmt::Display for Id {
 impl fmt::Debug for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_identifier_says_when_it_was_made() {
+        let at: jiff::Timestamp = "2022-01-18T09:42:00.123Z".parse().unwrap();
+        assert_eq!(Id::new(&Clock::Fixed(at)).instant(), Some(at));
+        assert_eq!(Id::from_bytes([7; 16]).instant(), None);
     }
 }

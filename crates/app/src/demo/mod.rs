@@ -1,5 +1,6 @@
 //! The demonstration: an invented association and its three services, the worked cases.
 
+mod files;
 pub mod generator;
 
 use anyhow::{Context as _, Result};
@@ -40,6 +41,9 @@ const SERVICES: [Shown; 3] = [
     Shown { case: "ru-2021", code: "ru", model: "referent-unique-rsa", name: "Référent unique RSA" },
 ];
 
+/// The case of the service whose files say more than its register.
+const FILED: &str = "aer-2021";
+
 /// An account of the demonstration, with its password in clear: it opens invented data only.
 #[derive(Clone, Debug)]
 pub struct Key {
@@ -62,6 +66,9 @@ pub fn furnish(store: &Store, clock: &Clock) -> Result<Vec<Key>> {
         let reading =
             intake::take_in(store, clock, &service, &case(shown.case), Choices::default(), &mut |_| {})?;
         write(store, &author, &service, &reading.register, shown.case)?;
+        if shown.case == FILED {
+            files::furnish(store, &author, &service)?;
+        }
     }
     accounts(store, &author, operator.id)
 }

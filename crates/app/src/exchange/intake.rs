@@ -76,7 +76,7 @@ pub fn is_known(vocabulary: &str, text: &str) -> bool {
 }
 
 /// The French name that the catalogue gives to a vocabulary of the base.
-fn nomenclature(vocabulary: &str) -> &str {
+pub(crate) fn nomenclature(vocabulary: &str) -> &str {
     match vocabulary {
         "kind" => "type",
         "prescriber" => "prescripteur",
@@ -87,6 +87,7 @@ fn nomenclature(vocabulary: &str) -> &str {
         "status" => "statut",
         "absence_motive" => "motif_absence",
         "objective" => "objectif",
+        "relation" => "lien",
         other => other,
     }
 }

@@ -1,10 +1,18 @@
 //! A person: who she is, as a service knows her.
 
+pub mod fact;
+pub mod file;
+pub mod list;
+pub mod relation;
 mod sql;
 
 use base::{Day, Id};
+use serde_json::{Value as Json, json};
+use store::{Read, Result};
 
-pub use sql::{find, same};
+use crate::history::{Known, Row};
+
+pub use sql::{find, numbered, same};
 
 /// A person, as a service knows her.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,5 +64,37 @@ impl Person {
             Some("M") => "né",
             _ => "naissance",
         }
+    }
+
+    /// Brings what is said of her back to what was known then; `false` when she was not known yet.
+    pub fn rewind(&mut self, read: &Read<'_>, operator: Id, known: Known) -> Result<bool> {
+        let said = json!({
+            "last_name": self.last_name,
+            "first_name": self.first_name,
+            "sex": self.sex,
+            "birth": self.birth.map(|day| day.to_string()),
+            "family": self.family,
+            "parents": self.parents,
+            "residence": self.residence,
+            "territory": self.territory,
+        });
+        let Json::Object(mut values): Json = said else { return Ok(true) };
+        if !known.rewind(read, operator, self.id, &mut values)? {
+            return Ok(false);
+        }
+        self.says(Row { id: self.id, person: self.id, values });
+        Ok(true)
+    }
+
+    fn says(&mut self, row: Row) {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        row.text("last_name").clone_into(&mut self.last_name);
+        row.text("first_name").clone_into(&mut self.first_name);
+        self.sex = some(row.text("sex"));
+        self.birth = row.day("birth");
+        self.family = some(row.text("family"));
+        self.parents = row.int("parents");
+        self.residence = row.int("residence");
+        self.territory = row.int("territory");
     }
 }

@@ -44,3 +44,13 @@ pub fn same(read: &Read<'_>, scope: &Scope, kept: Id) -> Result<Vec<Id>> {
         |row| row.get(0),
     )
 }
+
+/// Who has this number in the service.
+pub fn numbered(read: &Read<'_>, scope: &Scope, reference: &str) -> Result<Option<Id>> {
+    read.first(
+        "select person_id from enrolment where operator_id = ?1 and service_id = ?2 and reference = ?3 \
+         order by person_id",
+        params![scope.operator, scope.service, reference],
+        |row| row.get(0),
+    )
+}

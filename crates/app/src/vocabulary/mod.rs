@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use base::{Id, french::fold};
 use store::{Result, Write};
 
-pub use sql::{Term, all};
+pub use sql::{Term, all, of};
 
 /// The lists of words, by the name they have in the base.
-pub const VOCABULARIES: [&str; 16] = [
+pub const VOCABULARIES: [&str; 17] = [
     "parents",
     "residence",
     "territory",
@@ -29,6 +29,7 @@ pub const VOCABULARIES: [&str; 16] = [
     "objective",
     "action",
     "regime",
+    "relation",
 ];
 
 /// The words of an operator, found or added as rows are written.

@@ -25,6 +25,16 @@ pub fn all(read: &Read<'_>, operator: Id) -> Result<Vec<Term>> {
     )
 }
 
+/// The words of one list, by label.
+pub fn of(read: &Read<'_>, operator: Id, vocabulary: &str) -> Result<Vec<Term>> {
+    read.rows(
+        "select id, vocabulary, label, known from term where operator_id = ?1 and vocabulary = ?2 \
+         order by folded, id",
+        params![operator, vocabulary],
+        |row| Ok(Term { id: row.get(0)?, vocabulary: row.get(1)?, label: row.get(2)?, known: row.get(3)? }),
+    )
+}
+
 pub(super) fn insert(write: &mut Write<'_>, operator: Id, term: &Term) -> Result<()> {
     write.run(
         "insert into term (operator_id, id, vocabulary, label, folded, known) values (?1, ?2, ?3, ?4, ?5, ?6)",

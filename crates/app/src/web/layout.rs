@@ -53,6 +53,8 @@ impl Link {
 #[expect(missing_docs, reason = "each variant is an entry")]
 pub enum Entry {
     Home,
+    /// « Personnes & familles »: the persons of the service, the file of one.
+    Persons,
     /// « Tableaux & rapports », in this year.
     Tables(i16),
     Figures(i16),
@@ -110,6 +112,9 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     let mut entries = vec![Link::new("/".to_owned(), "Accueil", entry == Entry::Home)];
     let Some(seat) = seat else { return entries };
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    if seat.may(Action::See, Noun::Persons) {
+        entries.push(Link::new(path("/personnes"), "Personnes & familles", entry == Entry::Persons));
+    }
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
         entries.push(Link::new(path(""), "Tableaux & rapports", current));

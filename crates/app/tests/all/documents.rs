@@ -117,7 +117,7 @@ fn a_letter_to_the_judge_is_filled_kept_and_given_in_one_gesture() {
     each_engine(|store| {
         let site = site_on(store);
         let (person, number) = site.someone("aer");
-        let (operator, service) = (site.app.operator.id, site.service("aer"));
+        let (operator, service) = (site.app.operator.id, site.service("aer").id);
         let models = site.app.store.read(|read| app::documents::models(read, operator, service)).unwrap();
         let model = models.iter().find(|model| model.title == "Rapport au juge").unwrap().id;
         let chief = site.enter("chef-de-service", "aer");

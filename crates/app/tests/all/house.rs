@@ -285,22 +285,3 @@ fn every_page_is_drawn_by_some_code() {
         assert!(by_code || by_page, "{name} is drawn by nothing");
     }
 }
-
-/// A route that nobody tried signed out is a door that nobody closed.
-#[test]
-fn every_route_is_tried_signed_out() {
-    let tried = fs::read_to_string(root().join("crates/app/tests/all/signed_out.rs")).unwrap();
-    let tried: Vec<&str> = tried.lines().flat_map(literals).filter(|text| text.starts_with('/')).collect();
-    let same = |route: &str, path: &str| {
-        let path = path.split('?').next().unwrap_or_default();
-        route.split('/').count() == path.split('/').count()
-            && route.split('/').zip(path.split('/')).all(|(part, own)| part.starts_with('{') || part == own)
-    };
-    for route in routes() {
-        // Assets are public, and their addresses change with their content.
-        if route.starts_with("/a/") {
-            continue;
-        }
-        assert!(tried.iter().any(|path| same(&route, path)), "{route} is not tried in signed_out.rs");
-    }
-}

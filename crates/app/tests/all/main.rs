@@ -1,7 +1,10 @@
 //! The product's tests, one binary: each links typst, so there is one of them.
 
 mod documents;
+mod file;
 mod house;
+mod known;
+mod person;
 mod register_twice;
 mod restricted;
 mod rights;

@@ -8,14 +8,15 @@ use app::access::{self, Grant, NewAccount, NewSession, policy};
 use app::demo::{self, Key};
 use app::routes::routes;
 use app::schema::MIGRATIONS;
+use app::service;
 use app::web::{App, session};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
 use axum::response::Response;
-use base::{Day, Id};
-use store::{Store, migrate};
+use base::{Clock, Day, Id};
+use store::{Store, migrate, params};
 use tower::ServiceExt as _;
 
 use crate::support::{author, clock, sqlite};
@@ -36,11 +37,23 @@ pub fn site(name: &str) -> Site {
 pub fn site_on(store: Store) -> Site {
     migrate(&store, &author(), MIGRATIONS).unwrap();
     let keys = demo::furnish(&store, &clock()).unwrap();
-    let app = Arc::new(App::new(store, clock(), false).unwrap());
-    Site { router: routes(Arc::clone(&app)), keys, app, asked: AtomicU32::new(0) }
+    Site::new(App::new(store, clock(), false).unwrap(), keys)
 }
 
 impl Site {
+    /// This application behind its routes.
+    pub fn new(app: App, keys: Vec<Key>) -> Site {
+        let app = Arc::new(app);
+        Site { router: routes(Arc::clone(&app)), keys, app, asked: AtomicU32::new(0) }
+    }
+
+    /// The same base, served at another time.
+    pub fn at(&self, instant: &str) -> Site {
+        let store = Store::open(self.app.store.base()).unwrap();
+        let clock = Clock::Fixed(instant.parse().unwrap());
+        Site::new(App::new(store, clock, false).unwrap(), self.keys.clone())
+    }
+
     pub async fn ask(&self, mut request: Request<Body>) -> Response {
         // Another address every hundred requests: the pace of one address is another test's.
         let number = self.asked.fetch_add(1, Ordering::Relaxed) / 100;
@@ -63,7 +76,7 @@ impl Site {
     /// The cookie of a session of a new account with this role in this service, and nowhere else.
     pub fn enter(&self, role: &str, code: &str) -> String {
         let (operator, role) = (self.app.operator.id, policy::role(role).unwrap());
-        let service = self.service(code);
+        let service = self.service(code).id;
         let (token, token_hash) = session::new_token().unwrap();
         let login = format!("{}.{}", role.code, &token[..8]);
         self.app
@@ -87,14 +100,43 @@ impl Site {
         format!("jalon={token}")
     }
 
-    pub fn service(&self, code: &str) -> Id {
+    pub fn service(&self, code: &str) -> service::Service {
+        self.app.store.read(|read| service::find(read, self.app.operator.id, code)).unwrap().unwrap()
+    }
+
+    /// The identifier of a person of a service, by her number there.
+    pub fn person(&self, code: &str, reference: &str) -> Id {
+        let service = self.service(code);
+        let found = self.app.store.read(|read| {
+            read.first(
+                "select person_id from enrolment where operator_id = ?1 and service_id = ?2 and reference = ?3 \
+                 order by person_id",
+                params![service.operator, service.id, reference],
+                |row| row.get(0),
+            )
+        });
+        found.unwrap().unwrap()
+    }
+
+    /// Restricts a file to nobody.
+    pub fn restrict(&self, person: Id) {
         let operator = self.app.operator.id;
-        self.app.store.read(|read| app::service::find(read, operator, code)).unwrap().unwrap().id
+        self.app
+            .store
+            .write(&author(), |write| {
+                let (id, at) = (write.new_id(), write.author().at);
+                write.run(
+                    "insert into restriction (operator_id, id, person_id, reason, set_at, set_by) \
+                     values (?1, ?2, ?3, 'proche d’un salarié', ?4, 'e.marchais')",
+                    params![operator, id, person, at],
+                )
+            })
+            .unwrap();
     }
 
     /// Someone of a service, the first by number: who, and this number.
     pub fn someone(&self, code: &str) -> (Id, String) {
-        let (operator, service) = (self.app.operator.id, self.service(code));
+        let (operator, service) = (self.app.operator.id, self.service(code).id);
         let names = self.app.store.read(|read| app::facts::person_names(read, operator, service)).unwrap();
         let first = names.into_values().min_by(|a, b| a.reference.cmp(&b.reference)).unwrap();
         (first.id, first.reference)

@@ -1,0 +1,207 @@
+//! Statements of the list of persons.
+
+use base::{Day, Id};
+use store::{Read, Result, Value, params};
+
+use super::{Following, PAGE, Wanted};
+use crate::access::{OPEN_TO_ME, Scope};
+
+/// A line of the list, before its measures are known.
+pub(super) struct Line {
+    pub id: Id,
+    pub kept: Id,
+    pub reference: String,
+    pub last_name: String,
+    pub first_name: String,
+    pub birth: Option<Day>,
+    pub territory: Option<i64>,
+}
+
+/// A measure of a line, or a request that waits.
+pub(super) struct Step {
+    pub kept: Id,
+    pub kind: i64,
+    /// Since when: the first day of the measure, the day the request came.
+    pub since: Day,
+    pub ends: Option<Day>,
+    pub keyworker: Option<String>,
+}
+
+/// One row stands for those that are the same person: the kept one, or the first when it is elsewhere.
+const STANDS: &str = "(p.kept_id = p.id or not exists (select 1 from person q \
+     join enrolment f on f.operator_id = q.operator_id and f.person_id = q.id \
+     where q.operator_id = p.operator_id and q.kept_id = p.kept_id and f.service_id = e.service_id \
+     and q.id <> p.id and (q.id = q.kept_id or q.id < p.id)))";
+
+/// Of this person, or of a row that is the same one.
+const THE_SAME: &str = "join person q on q.operator_id = x.operator_id and q.id = x.person_id \
+     where x.operator_id = p.operator_id and x.service_id = e.service_id and q.kept_id = p.kept_id";
+
+/// How the list is narrowed: the text after `where`, and its parameters.
+fn narrowed<'a>(scope: &Scope, wanted: &'a Wanted) -> (String, Vec<Value<'a>>) {
+    let mut values: Vec<Value<'a>> =
+        params![scope.operator, scope.service, scope.account, scope.now, wanted.day].to_vec();
+    let mut add = |value: Value<'a>| {
+        values.push(value);
+        values.len()
+    };
+    let mut of_measure = String::new();
+    if let Some(kind) = wanted.kind {
+        of_measure += &format!(" and x.kind = ?{}", add(kind.into()));
+    }
+    let of_request = of_measure.clone();
+    if let Some(keyworker) = wanted.keyworker {
+        let number = add(keyworker.into());
+        of_measure += &format!(" and (x.keyworker = ?{number} or x.co_keyworker = ?{number})");
+    }
+    let mut text = format!("e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} and {STANDS}");
+    if let Some(territory) = wanted.territory {
+        text += &format!(" and e.territory = ?{}", add(territory.into()));
+    }
+    if !wanted.name.is_empty() {
+        text += &format!(" and p.name_key like ?{}", add((&wanted.name).into()));
+    }
+    let measure = |state: &str, of: &str| format!("exists (select 1 from measure x {THE_SAME}{state}{of})");
+    let current = " and x.starts <= ?5 and (x.ends is null or x.ends > ?5)";
+    let waiting = |of: &str| format!("exists (select 1 from request x {THE_SAME} and x.outcome is null{of})");
+    match wanted.following {
+        Following::Followed => text += &format!(" and {}", measure(current, &of_measure)),
+        Following::Waiting => text += &format!(" and {}", waiting(&of_request)),
+        Following::Gone => {
+            text += &format!(
+                " and {} and not {} and not {}",
+                measure(" and x.ends <= ?5", &of_measure),
+                measure(current, ""),
+                waiting("")
+            );
+        }
+        Following::All if of_measure.is_empty() => {}
+        Following::All => text += &format!(" and {}", measure("", &of_measure)),
+    }
+    (text, values)
+}
+
+/// How many persons.
+pub(super) fn count(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<i64> {
+    let (narrowed, values) = narrowed(scope, wanted);
+    // The day is named in every statement, so that its parameters are always as many.
+    let sql = format!(
+        "select cast(count(*) as bigint) from enrolment e \
+         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
+         where {narrowed} and (?5 is not null) order by 1"
+    );
+    Ok(read.first(&sql, &values, |row| row.get(0))?.unwrap_or(0))
+}
+
+/// The lines of a page, by family name.
+pub(super) fn page(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<Vec<Line>> {
+    let (narrowed, mut values) = narrowed(scope, wanted);
+    values.push((PAGE as i64).into());
+    values.push((i64::from(wanted.page - 1) * PAGE as i64).into());
+    let (limit, offset) = (values.len() - 1, values.len());
+    let sql = format!(
+        "select p.id, p.kept_id, e.reference, p.last_name, p.first_name, p.birth, e.territory from enrolment e \
+         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
+         where {narrowed} and (?5 is not null) order by p.name_key, p.id limit ?{limit} offset ?{offset}"
+    );
+    read.rows(&sql, &values, |row| {
+        let id = row.get(0)?;
+        Ok(Line {
+            id,
+            kept: row.get::<Option<Id>>(1)?.unwrap_or(id),
+            reference: row.get(2)?,
+            last_name: row.get(3)?,
+            first_name: row.get(4)?,
+            birth: row.get(5)?,
+            territory: row.get(6)?,
+        })
+    })
+}
+
+/// Identifiers of a page as parameters after the first two: always as many, so that one statement serves
+/// every page.
+fn of_page<'a>(scope: &Scope, kept: &[Id]) -> Option<(String, Vec<Value<'a>>)> {
+    let first = *kept.first()?;
+    let mut values: Vec<Value<'a>> = params![scope.operator, scope.service].to_vec();
+    values.extend((0..PAGE).map(|at| Value::from(kept.get(at).copied().unwrap_or(first))));
+    let marks: Vec<String> = (3..PAGE + 3).map(|number| format!("?{number}")).collect();
+    Some((marks.join(", "), values))
+}
+
+/// The measures of the persons of a page, the first ones first.
+pub(super) fn measures(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Vec<Step>> {
+    let Some((marks, values)) = of_page(scope, kept) else { return Ok(Vec::new()) };
+    let sql = format!(
+        "select q.kept_id, x.kind, x.starts, x.ends, f.name from person q \
+         join measure x on x.operator_id = q.operator_id and x.person_id = q.id \
+         left join professional f on f.operator_id = x.operator_id and f.id = x.keyworker \
+         where q.operator_id = ?1 and x.service_id = ?2 and q.kept_id in ({marks}) \
+         order by q.kept_id, x.starts, x.id"
+    );
+    read.rows(&sql, &values, |row| {
+        Ok(Step {
+            kept: row.get(0)?,
+            kind: row.get(1)?,
+            since: row.get(2)?,
+            ends: row.get(3)?,
+            keyworker: row.get(4)?,
+        })
+    })
+}
+
+/// The requests that wait, of the persons of a page.
+pub(super) fn requests(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Vec<Step>> {
+    let Some((marks, values)) = of_page(scope, kept) else { return Ok(Vec::new()) };
+    let sql = format!(
+        "select q.kept_id, x.kind, x.received from person q \
+         join request x on x.operator_id = q.operator_id and x.person_id = q.id \
+         where q.operator_id = ?1 and x.service_id = ?2 and x.outcome is null and q.kept_id in ({marks}) \
+         order by q.kept_id, x.received, x.id"
+    );
+    read.rows(&sql, &values, |row| {
+        Ok(Step { kept: row.get(0)?, kind: row.get(1)?, since: row.get(2)?, ends: None, keyworker: None })
+    })
+}
+
+/// The kinds of measure and of request of the service.
+pub(super) fn kinds(read: &Read<'_>, scope: &Scope) -> Result<Vec<(i64, String)>> {
+    read.rows(
+        "select distinct t.id, t.label, t.folded from measure m \
+         join term t on t.operator_id = m.operator_id and t.id = m.kind \
+         where m.operator_id = ?1 and m.service_id = ?2 order by t.folded, t.id",
+        params![scope.operator, scope.service],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The territories of the persons of the service.
+pub(super) fn territories(read: &Read<'_>, scope: &Scope) -> Result<Vec<(i64, String)>> {
+    read.rows(
+        "select distinct t.id, t.label, t.folded from enrolment e \
+         join term t on t.operator_id = e.operator_id and t.id = e.territory \
+         where e.operator_id = ?1 and e.service_id = ?2 order by t.folded, t.id",
+        params![scope.operator, scope.service],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// The professionals of the service.
+pub(super) fn professionals(read: &Read<'_>, scope: &Scope) -> Result<Vec<(Id, String)>> {
+    read.rows(
+        "select id, name from professional where operator_id = ?1 and service_id = ?2 order by name, id",
+        params![scope.operator, scope.service],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// How many files of the service are restricted to others.
+pub(super) fn hidden(read: &Read<'_>, scope: &Scope) -> Result<i64> {
+    let sql = format!(
+        "select cast(count(distinct e.person_id) as bigint) from restriction s join enrolment e \
+         on e.operator_id = s.operator_id and e.person_id = s.person_id \
+         where e.operator_id = ?1 and e.service_id = ?2 and s.lifted_at is null and not ({OPEN_TO_ME}) order by 1"
+    );
+    Ok(read
+        .first(&sql, params![scope.operator, scope.service, scope.account, scope.now], |row| row.get(0))?
+        .unwrap_or(0))
+}
