@@ -15,7 +15,7 @@ use crate::access::seat::{self, Needs};
 use crate::access::{Action::*, Noun::*};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, dashboard, exchange, reporting};
+use crate::{access, dashboard, exchange, reporting, search};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -28,6 +28,8 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/", get(dashboard::home::page))
         .route("/deconnexion", post(access::pages::sign_out))
         .route("/mot-de-passe", get(access::pages::password_page).post(access::pages::change_password))
+        .route("/recherche", get(search::pages::page))
+        .route("/recherche/suggestions", get(search::pages::suggestions))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
         .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
         .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))

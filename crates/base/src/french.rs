@@ -17,7 +17,8 @@ pub const NARROW: char = '\u{202f}';
 /// No-break space (U+00A0): before units and inside « ».
 pub const NO_BREAK: char = '\u{a0}';
 
-const MONTHS: [&str; 12] = [
+/// The months, from January.
+pub const MONTHS: [&str; 12] = [
     "janvier",
     "février",
     "mars",

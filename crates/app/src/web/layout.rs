@@ -86,7 +86,7 @@ impl Shell {
             entries: entries(seat, entry),
             pages: seat.map(|seat| pages(seat, entry)).unwrap_or_default(),
             note: None,
-            search: None,
+            search: may_search(visitor).then(|| "/recherche".to_owned()),
         }
     }
 
@@ -97,6 +97,11 @@ impl Shell {
         }
         self
     }
+}
+
+/// One searches from anywhere, in all the services where one may see files.
+fn may_search(visitor: &Visitor) -> bool {
+    visitor.seats.iter().any(|seat| seat.may(Action::See, Noun::Persons))
 }
 
 /// Another service.

@@ -3,6 +3,8 @@
 mod house;
 mod register_twice;
 mod rights;
+mod search;
 mod signed_out;
+mod site;
 mod support;
 mod worked_cases;
