@@ -26,6 +26,24 @@ create table search_word (
     primary key (operator_id, word)
 ){clustered};
 
+-- Two rows that were found to be one person: who said so, why, and until when. `moved` are the rows whose
+-- kept row it changed (JSON list); undone, it stays as a trace.
+create table person_merge (
+    operator_id {id} not null,
+    id {id} not null,
+    kept_id {id} not null,
+    other_id {id} not null,
+    moved {json} not null,
+    reason text not null,
+    merged_at {instant} not null,
+    merged_by text not null,
+    undone_at {instant},
+    undone_by text,
+    primary key (operator_id, id),
+    foreign key (operator_id, kept_id) references person (operator_id, id),
+    foreign key (operator_id, other_id) references person (operator_id, id)
+){strict};
+
 -- Rows that are another person's: few, and asked for by every list.
 create index person_merged on person (operator_id, id) where kept_id <> id;
 

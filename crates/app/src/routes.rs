@@ -15,7 +15,7 @@ use crate::access::seat::{self, Needs};
 use crate::access::{Action::*, Noun::*};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, dashboard, exchange, reporting, search};
+use crate::{access, dashboard, exchange, person, reporting, search};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -31,6 +31,18 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/recherche", get(search::pages::page))
         .route("/recherche/suggestions", get(search::pages::suggestions))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
+        .route(
+            "/services/{code}/personnes/nouvelle",
+            may(Write, Persons, get(person::create::page::page).post(person::create::page::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/fusion/{autre}",
+            may(Decide, Persons, get(person::merge::page::page).post(person::merge::page::merge)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/fusion/{autre}/annuler",
+            may(Decide, Persons, post(person::merge::page::undo)),
+        )
         .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
         .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))
         .route("/services/{code}/{annee}/chiffres/{id}", may(See, Figures, get(dashboard::figure::page)))

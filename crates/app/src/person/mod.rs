@@ -1,5 +1,8 @@
 //! A person: who she is, as a service knows her.
 
+pub mod compare;
+pub mod create;
+pub mod merge;
 mod sql;
 
 use base::{Day, Id};

@@ -6,10 +6,11 @@ use base::{Day, Id};
 use jiff::Timestamp;
 use store::{Match, Read, Result};
 
+use super::Found;
 use super::query::{Closeness, Query};
 use super::sql::{self, Matched};
-use super::{Found, merged};
 use crate::access::{Action, Noun};
+use crate::person::merge::merged;
 use crate::service::Service;
 use crate::web::Visitor;
 

@@ -19,7 +19,6 @@ use crate::access::Noun;
 pub use duplicate::{Candidate, Likeness, Newcomer, duplicates};
 pub use find::Eye;
 pub use mark::Mark;
-pub use sql::merged;
 pub use words::PersonWords;
 
 /// What can be found.

@@ -171,16 +171,6 @@ pub(super) fn missing(read: &Read<'_>, operator: Id) -> Result<i64> {
     Ok(lacking.unwrap_or_default() + left.unwrap_or_default())
 }
 
-/// Rows that are another person's, and the row that is kept for each.
-pub fn merged(read: &Read<'_>, operator: Id) -> Result<HashMap<Id, Id>> {
-    let rows = read.rows(
-        "select id, kept_id from person where operator_id = ?1 and kept_id <> id order by id",
-        params![operator],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(rows.into_iter().collect())
-}
-
 /// The kept rows of those whose file is closed to this account, whichever of their rows is restricted.
 pub(super) fn closed(read: &Read<'_>, eye: &Eye) -> Result<Vec<Id>> {
     // OPEN_TO_ME speaks of `e.person_id`, of ?3 and ?4; here `e` is the restricted rows.

@@ -6,13 +6,22 @@ use axum::http::{Method, StatusCode, header};
 use crate::site::{get, post, site};
 
 /// Every page behind the sign-in, as routes.rs has them.
-const CLOSED: [(&str, Method); 14] = [
+const CLOSED: [(&str, Method); 17] = [
     ("/", Method::GET),
     ("/deconnexion", Method::POST),
     ("/mot-de-passe", Method::GET),
     ("/recherche", Method::GET),
     ("/recherche/suggestions", Method::GET),
     ("/services/aer", Method::GET),
+    ("/services/aer/personnes/nouvelle", Method::GET),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/fusion/018f0000-0000-7000-8000-000000000001",
+        Method::GET,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/fusion/018f0000-0000-7000-8000-000000000001/annuler",
+        Method::POST,
+    ),
     ("/services/aer/2021", Method::GET),
     ("/services/aer/2021/chiffres", Method::GET),
     ("/services/aer/2021/chiffres/file_active", Method::GET),
