@@ -283,7 +283,7 @@ fn tone_of(kind: &str, rank: usize) -> Tone {
 }
 
 /// The class of a kind's tag.
-pub(super) fn tone_class(tone: Option<Tone>) -> &'static str {
+pub(crate) fn tone_class(tone: Option<Tone>) -> &'static str {
     match tone {
         Some(Tone::Judicial) => "jud",
         Some(Tone::Administrative) => "adm",

@@ -28,11 +28,11 @@ pub enum Likeness {
     SoundsSame,
     /// The last name and the first name change places.
     Swapped,
-    /// Same names, and the day and the month of birth change places.
+    /// Like names, and the day and the month of birth change places.
     SwappedBirth,
-    /// Same names, a birth that differs by one figure or a few days.
+    /// Like names, a birth that differs by one figure or a few days.
     NearBirth,
-    /// Same names, and one of the births is not known.
+    /// Like names, and one of the births is not known.
     UnknownBirth,
 }
 
@@ -41,11 +41,11 @@ impl Likeness {
     pub fn reason(self) -> &'static str {
         match self {
             Likeness::Same => "même nom, même prénom, même naissance",
-            Likeness::SoundsSame => "nom et prénom presque identiques, même naissance",
+            Likeness::SoundsSame => "nom et prénom semblables, même naissance",
             Likeness::Swapped => "nom et prénom intervertis",
-            Likeness::SwappedBirth => "même nom, même prénom, jour et mois de naissance intervertis",
-            Likeness::NearBirth => "même nom, même prénom, naissance proche",
-            Likeness::UnknownBirth => "même nom, même prénom, naissance inconnue d’un côté",
+            Likeness::SwappedBirth => "nom et prénom semblables, jour et mois de naissance intervertis",
+            Likeness::NearBirth => "nom et prénom semblables, naissance proche",
+            Likeness::UnknownBirth => "nom et prénom semblables, naissance inconnue d’un côté",
         }
     }
 }

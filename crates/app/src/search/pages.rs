@@ -8,6 +8,7 @@ use axum::extract::{Extension, Query as Asked, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use base::french::{counted, integer, long_day, short_day};
 use base::{Day, Id};
+use report::Nomenclatures;
 use serde::Deserialize;
 use store::Read;
 
@@ -17,13 +18,14 @@ use super::mark::{self, Mark};
 use super::query::{Closeness, Query};
 use super::sql::{self, Detail};
 use crate::access::{Action, Noun};
+use crate::dashboard::tables::tone_class;
 use crate::web::layout::{Entry, Shell, escape_query, page as rendered};
 use crate::web::{App, Refusal, Visitor};
 
 /// Persons of a page.
 const PAGE: usize = 30;
 /// Persons proposed as one types.
-const PROPOSED: usize = 8;
+const PROPOSED: usize = 6;
 /// Families shown.
 const FAMILIES: usize = 6;
 
@@ -41,7 +43,6 @@ pub struct Typed {
 struct Results {
     shell: Shell,
     title: String,
-    typed: String,
     /// What was searched instead, and what to try.
     note: String,
     persons: Vec<Line>,
@@ -71,7 +72,12 @@ struct Line {
     name: Vec<Mark>,
     /// « 13 ans, né le 18 août 2008 ».
     age: String,
+    /// « 13 ans ».
+    years: String,
+    /// Her last measure, its colour, and whether it goes on.
     measure: String,
+    tone: &'static str,
+    present: bool,
     /// Number of file, and the service when there are several.
     place: String,
     /// The name of a merged row that answered.
@@ -163,9 +169,8 @@ fn results(
     let families = if number == 1 { find::families(read, eye, &families, FAMILIES)? } else { Vec::new() };
     let address = |number: usize| format!("/recherche?q={}&page={number}", escape_query(&query.text));
     Ok(Results {
-        shell: Shell::new(visitor, Entry::None),
+        shell: Shell { searched: query.text.clone(), ..Shell::new(visitor, Entry::None) },
         title: title(query, persons, texts),
-        typed: query.text.clone(),
         note: note(query, persons),
         persons: lines,
         families: families.into_iter().map(|family| group(eye, family)).collect(),
@@ -243,6 +248,7 @@ fn lines(
         let last = sql::measures(read, eye.operator, service, &persons)?;
         measures.extend(last.into_iter().map(|(person, measure)| ((service, person), measure)));
     }
+    let today = find::today(eye);
     let (mut lines, mut families) = (Vec::new(), Vec::new());
     for hit in hits {
         let (Some(detail), Some(address)) =
@@ -255,8 +261,11 @@ fn lines(
         lines.push(Line {
             address,
             name: mark::name(&detail.name(), query, instead),
-            age: detail.age(find::today(eye)),
-            measure: measure.map(|measure| said(measure, find::today(eye))).unwrap_or_default(),
+            age: detail.age(today),
+            years: detail.years(today),
+            tone: measure.map_or("", |(kind, _)| tone(kind)),
+            present: measure.is_some_and(|(_, ends)| ends.is_none_or(|ends| ends > today)),
+            measure: measure.map(|measure| said(measure, today)).unwrap_or_default(),
             place: place(eye, hit.service, &format!("dossier {}", detail.reference)),
             also: matched.map(|other| mark::name(&other.name(), query, instead)).unwrap_or_default(),
         });
@@ -272,6 +281,11 @@ fn said((kind, ends): &(String, Option<Day>), today: Day) -> String {
     }
 }
 
+/// The colour of a kind of measure.
+fn tone(kind: &str) -> &'static str {
+    tone_class(Nomenclatures::embedded().canonical("type", kind).and_then(|word| word.tone))
+}
+
 impl Detail {
     fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
@@ -284,12 +298,14 @@ impl Detail {
             _ => "naissance le",
         };
         match self.birth {
-            Some(birth) => {
-                let years = counted(i64::from(today.age_since(birth)), "an", "ans");
-                format!("{years}, {born} {}", long_day(birth))
-            }
-            None => "naissance inconnue".to_owned(),
+            Some(birth) => format!("{}, {born} {}", self.years(today), long_day(birth)),
+            None => self.years(today),
         }
+    }
+
+    fn years(&self, today: Day) -> String {
+        let age = self.birth.map(|birth| i64::from(today.age_since(birth)));
+        age.map_or("naissance inconnue".to_owned(), |age| counted(age, "an", "ans"))
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Shell {
     pub note: Option<String>,
     /// Where one looks for a person, when one may.
     pub search: Option<String>,
+    /// What is being searched: it stays in the field.
+    pub searched: String,
 }
 
 /// A link of the shell.
@@ -87,6 +89,7 @@ impl Shell {
             pages: seat.map(|seat| pages(seat, entry)).unwrap_or_default(),
             note: None,
             search: may_search(visitor).then(|| "/recherche".to_owned()),
+            searched: String::new(),
         }
     }
 

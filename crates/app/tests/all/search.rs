@@ -406,7 +406,7 @@ async fn a_page_says_how_many_and_marks_what_matched() {
     let (_, page) = site.text("/recherche?q=nayer", &cookie).await;
     assert!(page.contains("Personne n’a ce nom ; voici qui répond à “noyer”"), "{page}");
     let (_, list) = site.text("/recherche/suggestions?q=noy", &cookie).await;
-    assert_eq!(list.matches("role=\"option\"").count(), 9, "{list}");
+    assert_eq!(list.matches("role=\"option\"").count(), 7, "{list}");
     assert!(!list.contains("<html"));
     let home = site.text("/", &cookie).await.1;
     assert!(home.contains("action=\"/recherche\""));
