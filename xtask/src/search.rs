@@ -34,7 +34,7 @@ pub fn measure(base: &str, persons: u32, acts: u32) -> Result<()> {
 
     let eye = eye(&store, operator.id)?;
     let known = known(&store, operator.id)?;
-    let kinds: [(&str, fn(&Known) -> String); 8] = [
+    let kinds: [(&str, Way); 8] = [
         ("nom", |known| known.last_name.clone()),
         ("prénom et nom", |known| format!("{} {}", known.first_name, known.last_name)),
         ("trois lettres", |known| known.last_name.chars().take(3).collect()),
@@ -72,6 +72,9 @@ pub fn measure(base: &str, persons: u32, acts: u32) -> Result<()> {
     }
     Ok(())
 }
+
+/// What one types to find someone.
+type Way = fn(&Known) -> String;
 
 struct Known {
     last_name: String,

@@ -94,52 +94,64 @@ pub fn persons(read: &Read<'_>, eye: &Eye, query: &Query) -> Result<Persons> {
         return Ok(Persons::default());
     }
     let none = |_: &str| Vec::new();
-    let mut matched = some(read, eye, &services, &query.persons())?;
+    let one = OnePerson::load(read, eye)?;
+    let some = |wanted: &Match| some(read, eye, &one, &services, wanted);
+    let mut matched = some(&query.persons())?;
     let more = matched.len() > PERSONS_MAX;
     if more {
         // Those who have exactly this name are not lost among those whose name starts so.
-        matched.extend(some(read, eye, &services, &query.exact_persons())?);
+        matched.extend(some(&query.exact_persons())?);
     }
     if !matched.is_empty() {
-        return Ok(Persons { hits: sorted(read, eye, query, matched, &none)?, more, instead: Vec::new() });
+        return Ok(Persons {
+            hits: sorted(read, eye, &one, query, matched, &none)?,
+            more,
+            instead: Vec::new(),
+        });
     }
     let near = near_names(read, eye.operator, query)?;
     let of = |word: &str| near.get(word).cloned().unwrap_or_default();
     if near.is_empty() {
         return Ok(Persons::default());
     }
-    let matched = some(read, eye, &services, &query.mistyped_persons(&of))?;
+    let matched = some(&query.mistyped_persons(&of))?;
     let more = matched.len() > PERSONS_MAX;
     let answered: HashSet<&str> = matched.iter().flat_map(|row| row.tokens.split(' ')).collect();
     let instead = near.values().flatten().filter(|name| answered.contains(format!("n{name}").as_str()));
     let mut instead: Vec<String> = instead.cloned().collect();
     instead.sort();
     instead.dedup();
-    Ok(Persons { hits: sorted(read, eye, query, matched, &of)?, more, instead })
+    Ok(Persons { hits: sorted(read, eye, &one, query, matched, &of)?, more, instead })
 }
 
-fn some(read: &Read<'_>, eye: &Eye, services: &[Id], wanted: &Match) -> Result<Vec<Matched>> {
+/// The rows that match, without those of a person whose file is closed.
+fn some(
+    read: &Read<'_>,
+    eye: &Eye,
+    one: &OnePerson,
+    services: &[Id],
+    wanted: &Match,
+) -> Result<Vec<Matched>> {
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
-    sql::persons(read, eye, services, wanted, PERSONS_MAX as i64 + 1)
+    let mut rows = sql::persons(read, eye, services, wanted, PERSONS_MAX as i64 + 1)?;
+    rows.retain(|row| !one.is_closed(one.kept(row.row)));
+    Ok(rows)
 }
 
 /// One line a person and a service, the best first, then by name.
 fn sorted(
     read: &Read<'_>,
     eye: &Eye,
+    one: &OnePerson,
     query: &Query,
     matched: Vec<Matched>,
     near: &dyn Fn(&str) -> Vec<String>,
 ) -> Result<Vec<Hit>> {
-    let one = OnePerson::load(read, eye)?;
     let mut best: BTreeMap<(Id, Id), (Closeness, usize, String, Id)> = BTreeMap::new();
     for row in matched {
         let kept = one.kept(row.row);
-        if one.is_closed(kept) {
-            continue;
-        }
         let Some((closeness, doubts)) = query.closeness(&row.tokens, near) else { continue };
         let answer = (closeness, doubts, base::french::fold(&row.title), row.row);
         let known = best.entry((row.service, kept)).or_insert_with(|| answer.clone());
@@ -148,7 +160,7 @@ fn sorted(
         }
     }
     let mut all: Vec<_> = best.into_iter().collect();
-    all.sort_by(|(one_key, one), (other_key, other)| one.cmp(other).then(one_key.cmp(other_key)));
+    all.sort_by(|(key, answer), (other_key, other)| answer.cmp(other).then(key.cmp(other_key)));
     let places =
         one.places(read, eye, &all.iter().map(|((service, kept), _)| (*service, *kept)).collect::<Vec<_>>())?;
     let mut hits = Vec::with_capacity(all.len());
@@ -273,9 +285,9 @@ pub fn texts(read: &Read<'_>, eye: &Eye, query: &Query) -> Result<Texts> {
     }
     let one = OnePerson::load(read, eye)?;
     let mut rows = sql::texts(read, eye, &places, &wanted, TEXTS_MAX as i64 + 1)?;
+    rows.retain(|row| row.person.is_none_or(|person| !one.is_closed(one.kept(person))));
     let more = rows.len() > TEXTS_MAX;
     rows.truncate(TEXTS_MAX);
-    rows.retain(|row| row.person.is_none_or(|person| !one.is_closed(one.kept(person))));
     Ok(Texts { rows, more })
 }
 

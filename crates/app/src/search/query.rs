@@ -262,7 +262,7 @@ fn named_month(word: &str) -> Option<i16> {
         let name = fold(name);
         name == word || (word.len() >= 4 && name.starts_with(word))
     };
-    MONTHS.iter().position(|name| named(&name)).and_then(|at| i16::try_from(at + 1).ok())
+    MONTHS.iter().position(named).and_then(|at| i16::try_from(at + 1).ok())
 }
 
 #[cfg(test)]

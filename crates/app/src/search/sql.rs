@@ -20,7 +20,10 @@ pub(super) fn put(write: &mut Write<'_>, entry: &Entry<'_>, tokens: &str) -> Res
         "insert into search_entry (operator_id, service_id, noun, row_id, person_id, number, title, passage, day, \
          tokens) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
          on conflict (operator_id, service_id, noun, row_id) do update set person_id = excluded.person_id, \
-         title = excluded.title, passage = excluded.passage, day = excluded.day, tokens = excluded.tokens",
+         title = excluded.title, passage = excluded.passage, day = excluded.day, tokens = excluded.tokens \
+         where search_entry.tokens <> excluded.tokens or search_entry.title <> excluded.title \
+         or search_entry.passage <> excluded.passage or search_entry.person_id is distinct from excluded.person_id \
+         or search_entry.day is distinct from excluded.day",
         params![
             entry.operator,
             entry.service,

@@ -109,7 +109,8 @@ fn vector(column: &str) -> String {
     format!("array_to_tsvector(string_to_array({column}, ' '))")
 }
 
-/// What a migration creates for `{fulltext table column}`.
+/// What a migration creates for `{fulltext table column}`. What is deleted leaves the index at once: the words
+/// of a file that was erased are not to be read in it.
 pub(super) fn index(engine: Engine, table: &str, column: &str) -> String {
     match engine {
         Engine::Sqlite => {
@@ -121,6 +122,7 @@ pub(super) fn index(engine: Engine, table: &str, column: &str) -> String {
             format!(
                 "create virtual table {words} using fts5({column}, content = '{table}', content_rowid = 'number', \
                  tokenize = 'ascii', detail = none, columnsize = 0);\n\
+                 insert into {words} ({words}, rank) values ('secure-delete', 1);\n\
                  create trigger {words}_insert after insert on {table} begin {add} end;\n\
                  create trigger {words}_delete after delete on {table} begin {remove} end;\n\
                  create trigger {words}_update after update on {table} begin {remove} {add} end;"
