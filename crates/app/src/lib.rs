@@ -15,6 +15,7 @@ pub mod person;
 pub mod reporting;
 pub mod routes;
 pub mod schema;
+pub mod search;
 pub mod service;
 pub mod vocabulary;
 pub mod web;

@@ -17,7 +17,7 @@ use crate::access::{account_pages, restriction_pages, second_factor_pages, sessi
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, dashboard, exchange, person, reporting};
+use crate::{access, dashboard, exchange, person, reporting, search};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -61,6 +61,20 @@ pub fn routes(app: Arc<App>) -> Router {
         .route(
             "/services/{code}/personnes/{personne}/faits/{fait}/{ligne}/retrait",
             may(Write, Persons, post(person::fact::pages::withdraw)),
+        )
+        .route("/recherche", get(search::pages::page))
+        .route("/recherche/suggestions", get(search::pages::suggestions))
+        .route(
+            "/services/{code}/personnes/nouvelle",
+            may(Write, Persons, get(person::create::page::page).post(person::create::page::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/fusion/{autre}",
+            may(Decide, Persons, get(person::merge::page::page).post(person::merge::page::merge)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/fusion/{autre}/annuler",
+            may(Decide, Persons, post(person::merge::page::undo)),
         )
         .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
         .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))

@@ -25,6 +25,7 @@ steps! {
     9 "0009_rights" "les droits",
     10 "0010_one_person" "une personne, une fois",
     11 "0011_person_file" "le dossier d’une personne",
+    12 "0012_search" "ce qui se trouve",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
 }

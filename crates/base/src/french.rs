@@ -1,17 +1,24 @@
 //! French as it is printed and compared: numbers, dates, plurals, and words without their accents.
 
+mod sound;
+mod stem;
+
 use jiff::Timestamp;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::{Day, Month, clock::paris};
 
+pub use sound::{SOUND_MAX, sound};
+pub use stem::{stem, stems};
+
 /// Narrow no-break space (U+202F): thousands, and before `% ; : ! ?`.
 pub const NARROW: char = '\u{202f}';
 /// No-break space (U+00A0): before units and inside « ».
 pub const NO_BREAK: char = '\u{a0}';
 
-const MONTHS: [&str; 12] = [
+/// The months, from January.
+pub const MONTHS: [&str; 12] = [
     "janvier",
     "février",
     "mars",

@@ -1,5 +1,9 @@
 //! All that differs between SQLite and PostgreSQL.
 
+mod fulltext;
+
+pub use fulltext::{FullText, Match, Word};
+
 /// The two engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -51,6 +55,9 @@ impl Engine {
     fn word(self, word: &str, column: &str) -> String {
         if let Some(table) = word.strip_prefix("append_only ") {
             return self.append_only(table);
+        }
+        if let Some((table, column)) = word.strip_prefix("fulltext ").and_then(|rest| rest.split_once(' ')) {
+            return fulltext::index(self, table, column);
         }
         match (self, word) {
             (Engine::Sqlite, "id") => format!("blob check (length({column}) = 16)"),

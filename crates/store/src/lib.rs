@@ -18,7 +18,7 @@ mod value;
 
 pub use base::Base;
 pub use bulk::Bulk;
-pub use dialect::Engine;
+pub use dialect::{Engine, FullText, Match, Word};
 pub use error::StoreError;
 pub use journal::{ChainFault, Change, check_chain};
 pub use migration::{Migration, applied, migrate};

@@ -5,7 +5,8 @@ use sha2::{Digest, Sha256};
 use crate::{Author, Engine, Read, Result, Store, StoreError, Write, params};
 
 /// One step: its number, its name, its text with type words (`{id} {day} {instant} {bool} {int}
-/// {bytes} {json}`, `{strict}` or `{clustered}` after a table, `{append_only table}`).
+/// {bytes} {json}`, `{strict}` or `{clustered}` after a table, `{append_only table}`,
+/// `{fulltext table column}`).
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// From 1, without gaps.

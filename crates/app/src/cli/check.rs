@@ -7,7 +7,7 @@ use base::french::counted;
 use store::{ChainFault, Store, check_chain, migrate};
 
 use super::Session;
-use crate::{diagnostic as probe, schema::MIGRATIONS, service};
+use crate::{diagnostic as probe, schema::MIGRATIONS, search, service};
 
 pub(super) fn migration(session: &Session) -> Result<ExitCode> {
     let store = Store::open(&session.base)?;
@@ -46,6 +46,11 @@ pub(super) fn diagnostic(session: &Session) -> Result<ExitCode> {
         say(rows == 0, format!("{rule} : {}", counted(rows, "ligne orpheline", "lignes orphelines")));
     }
     if let Some(operator) = store.read(service::operator)? {
+        let missing = store.read(|read| search::missing(read, operator.id))?;
+        say(
+            missing == 0,
+            format!("Recherche : {}", counted(missing, "dossier à réindexer", "dossiers à réindexer")),
+        );
         let (lines, faults) = store.read(|read| check_chain(read, operator.id))?;
         say(faults.is_empty(), format!("Journal : {} scellées", counted(lines, "ligne", "lignes")));
         for fault in faults {

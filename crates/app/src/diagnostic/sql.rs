@@ -43,7 +43,7 @@ const ORPHANS: &[(&str, &str)] = &[
     ),
     (
         "Droits sans compte",
-        "select count(*) from account_grant g where not exists \
+        "select count(*) from seat g where not exists \
         (select 1 from account a where a.operator_id = g.operator_id and a.id = g.account_id)",
     ),
 ];

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use store::{Change, Read, Result, Write};
 
 use crate::access::{Action, Here, Noun, Scope};
+use crate::search::{self, Found};
 use media::Media;
 
 pub use sql::{Document, Model, Version, model, models, version, versions};
@@ -102,6 +103,9 @@ pub fn add(write: &mut Write<'_>, scope: &Scope, new: &NewDocument<'_>, content:
     let id = write.new_id();
     sql::insert_document(write, scope, id, new)?;
     add_version(write, scope, id, 1, content)?;
+    if new.audience == Audience::Team {
+        search::index(write, &found(scope, id, new.person, new.day, (new.title, &content.text)))?;
+    }
     let after = json!({
         "person": new.person.to_string(),
         "kind": new.kind,
@@ -118,7 +122,45 @@ pub fn renew(write: &mut Write<'_>, scope: &Scope, document: Id, content: &Conte
     sql::hold(write, scope, document)?;
     let number = sql::last_number(write, scope, document)? + 1;
     add_version(write, scope, document, number, content)?;
+    if let Some(known) = sql::find(write, scope, document)?
+        && known.audience == Audience::Team.name()
+    {
+        search::index(
+            write,
+            &found(scope, document, known.person, known.day, (&known.title, &content.text)),
+        )?;
+    }
     Ok(number)
+}
+
+/// A document as one finds it: only what the whole team reads is searched by its words.
+fn found<'a>(
+    scope: &Scope,
+    row: Id,
+    person: Id,
+    day: Day,
+    (title, text): (&'a str, &'a str),
+) -> search::Entry<'a> {
+    let (operator, service, noun) = (scope.operator, scope.service, Found::Document);
+    search::Entry { operator, service, noun, row, person: Some(person), title, text, day: Some(day) }
+}
+
+/// Every document that the whole team reads, to make the index anew.
+pub fn each_found(write: &mut Write<'_>, operator: Id) -> Result<()> {
+    for document in sql::searchable(write, operator)? {
+        let entry = search::Entry {
+            operator,
+            service: document.service,
+            noun: Found::Document,
+            row: document.id,
+            person: Some(document.person),
+            title: &document.title,
+            text: &document.text,
+            day: Some(document.day),
+        };
+        search::index(write, &entry)?;
+    }
+    Ok(())
 }
 
 fn add_version(
@@ -142,6 +184,7 @@ fn add_version(
 /// Withdraws a document put there by mistake: it leaves the file, and stays readable to who decides.
 pub fn withdraw(write: &mut Write<'_>, scope: &Scope, document: Id, reason: &str) -> Result<()> {
     if sql::withdraw(write, scope, document, reason)? {
+        search::forget(write, scope.operator, scope.service, Found::Document, document)?;
         journal(write, scope.operator, "withdraw", "document", document, json!({ "reason": reason }))?;
     }
     Ok(())

@@ -323,3 +323,29 @@ pub(super) fn siblings(read: &Read<'_>, scope: &Scope, person: Id) -> Result<Vec
         row.get(0)
     })
 }
+
+/// A document as the search reads it.
+pub(super) struct Searchable {
+    pub service: Id,
+    pub id: Id,
+    pub person: Id,
+    pub day: Day,
+    pub title: String,
+    pub text: String,
+}
+
+/// The last version of each document that the whole team reads.
+pub(super) fn searchable(read: &Read<'_>, operator: Id) -> Result<Vec<Searchable>> {
+    read.rows(
+        "select d.service_id, d.id, d.person_id, d.day, d.title, v.plain_text from document d \
+         join document_version v on v.operator_id = d.operator_id and v.document_id = d.id \
+         where d.operator_id = ?1 and d.scope = 'équipe' and d.withdrawn_at is null \
+         and v.number = (select max(w.number) from document_version w where w.operator_id = d.operator_id \
+         and w.document_id = d.id) order by d.id",
+        params![operator],
+        |row| {
+            let (service, id, person) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(Searchable { service, id, person, day: row.get(3)?, title: row.get(4)?, text: row.get(5)? })
+        },
+    )
+}

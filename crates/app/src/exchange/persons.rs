@@ -8,6 +8,7 @@ use serde_json::json;
 use store::{Change, Result, Write};
 
 use super::{Tally, Target, sql};
+use crate::search::{self, PersonWords};
 use crate::vocabulary::Terms;
 
 /// A person as the two tables hold her.
@@ -39,6 +40,18 @@ impl Person {
             self.first_name.clone_from(&known.first_name);
         }
         self
+    }
+
+    /// What she is found by.
+    fn words((id, person): &(Id, Person)) -> PersonWords {
+        PersonWords {
+            person: *id,
+            last_name: person.last_name.clone(),
+            first_name: person.first_name.clone(),
+            birth: person.birth,
+            reference: person.reference.clone(),
+            family: person.family.clone(),
+        }
     }
 
     fn json(&self) -> serde_json::Value {
@@ -93,6 +106,7 @@ pub(super) fn write(
             Some((_, before)) if *before == person => tally.unchanged += 1,
             Some((id, before)) => {
                 sql::correct_person(write, target, *id, &person)?;
+                search::person(write, target.operator, *id)?;
                 write.journal(&Change {
                     operator: target.operator,
                     action: "correct",
@@ -107,5 +121,6 @@ pub(super) fn write(
     }
     tally.created = fresh.len() as u64;
     sql::insert_persons(write, target, &fresh)?;
+    search::new_persons(write, target.operator, target.service, fresh.iter().map(Person::words))?;
     Ok((tally, ids))
 }

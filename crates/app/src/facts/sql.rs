@@ -1,6 +1,6 @@
 //! Statements that read facts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::{Day, Id};
 use indicator::{Capacity, Decision, Facts, Index, NO_DAY, NONE, OPEN, Presence};
@@ -77,7 +77,10 @@ pub(super) fn staff(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> Res
     Ok(rows)
 }
 
+/// One row a person: rows that were merged are counted once, under the one that is kept, or the first of
+/// them when the service does not know that one.
 pub(super) fn persons(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> Result<Rows> {
+    let twins = twins(read, whose)?;
     let mut rows = Rows::new();
     let mut families: HashMap<String, Index> = HashMap::new();
     read.each(
@@ -86,6 +89,9 @@ pub(super) fn persons(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> R
          where e.operator_id = ?1 and e.service_id = ?2 order by e.reference, p.id",
         params![whose.operator, whose.service],
         |row| {
+            if twins.contains_key(&row.get(0)?) {
+                return Ok(());
+            }
             let all = &mut facts.persons;
             rows.insert(row.get(0)?, length(&all.id));
             all.id.push(row.get(0)?);
@@ -101,7 +107,38 @@ pub(super) fn persons(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts) -> R
             Ok(())
         },
     )?;
+    for (twin, shown) in twins {
+        if let Some(at) = rows.get(&shown).copied() {
+            rows.insert(twin, at);
+        }
+    }
     Ok(rows)
+}
+
+/// The rows of this service that are counted under another of its rows, and which.
+fn twins(read: &Read<'_>, whose: Whose<'_>) -> Result<HashMap<Id, Id>> {
+    let merged = crate::person::merge::merged(read, whose.operator)?;
+    let mut twins = HashMap::new();
+    let mut groups: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+    for (row, kept) in merged {
+        groups.entry(kept).or_insert_with(|| vec![kept]).push(row);
+    }
+    for (kept, mut group) in groups {
+        group.sort();
+        let mut known = Vec::new();
+        for row in group {
+            let enrolled = read.first(
+                "select person_id from enrolment where operator_id = ?1 and service_id = ?2 and person_id = ?3 \
+                 order by person_id",
+                params![whose.operator, whose.service, row],
+                |row| row.get::<Id>(0),
+            )?;
+            known.extend(enrolled);
+        }
+        let shown = if known.contains(&kept) { Some(kept) } else { known.first().copied() };
+        twins.extend(known.iter().filter_map(|row| Some((*row, shown?))).filter(|(row, shown)| row != shown));
+    }
+    Ok(twins)
 }
 
 pub(super) fn measures(
@@ -218,6 +255,7 @@ pub(super) fn acts(
     staff: &Rows,
 ) -> Result<()> {
     let key = params![whose.operator, whose.service];
+    let twins = persons.len() > facts.persons.id.len();
     let all = &mut facts.acts;
     read.each(
         "select day, id, kind, direct, place, theme, minutes, travel, files from act \
@@ -244,13 +282,23 @@ pub(super) fn acts(
         key,
         |row| {
             cursor.reach(row.get(0)?, length(&all.person));
-            all.person.push(row_of(persons, row.get(1)?));
-            all.presence.push(match row.get::<i64>(2)? {
+            let person = row_of(persons, row.get(1)?);
+            let presence = match row.get::<i64>(2)? {
                 1 => Presence::Present,
                 2 => Presence::Excused,
                 3 => Presence::Absent,
                 _ => Presence::Unknown,
-            });
+            };
+            // Two rows of one person at one act: she was there once.
+            if twins && let Some(at) = all.person[cursor.start()..].iter().position(|known| *known == person)
+            {
+                if presence == Presence::Present {
+                    all.presence[cursor.start() + at] = presence;
+                }
+                return Ok(());
+            }
+            all.person.push(person);
+            all.presence.push(presence);
             Ok(())
         },
     )?;
@@ -292,6 +340,11 @@ impl<'a> Cursor<'a> {
             self.at += 1;
             self.starts.push(written);
         }
+    }
+
+    /// Where the rows of the act that was reached start.
+    fn start(&self) -> usize {
+        self.starts.last().map_or(0, |start| *start as usize)
     }
 
     fn finish(&mut self, written: u32) {

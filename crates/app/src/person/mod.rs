@@ -1,8 +1,11 @@
 //! A person: who she is, as a service knows her.
 
+pub mod compare;
+pub mod create;
 pub mod fact;
 pub mod file;
 pub mod list;
+pub mod merge;
 pub mod relation;
 mod sql;
 

@@ -27,6 +27,8 @@ pub struct Shell {
     pub note: Option<String>,
     /// Where one looks for a person, when one may.
     pub search: Option<String>,
+    /// What is being searched: it stays in the field.
+    pub searched: String,
 }
 
 /// A link of the shell.
@@ -90,7 +92,8 @@ impl Shell {
             entries: entries(seat, entry),
             pages: seat.map(|seat| pages(seat, entry)).unwrap_or_default(),
             note: None,
-            search: None,
+            search: may_search(visitor).then(|| "/recherche".to_owned()),
+            searched: String::new(),
         }
     }
 
@@ -101,6 +104,11 @@ impl Shell {
         }
         self
     }
+}
+
+/// One searches from anywhere, in all the services where one may see files.
+fn may_search(visitor: &Visitor) -> bool {
+    visitor.seats.iter().any(|seat| seat.may(Action::See, Noun::Persons))
 }
 
 /// Another service.

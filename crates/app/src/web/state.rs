@@ -39,6 +39,7 @@ impl App {
         let operator = store.read(crate::service::operator)?.context(
             "Cette base n’a pas encore de service. Ouvrez-en un : jalon service ajouter CODE --nom \"…\" --modele aer",
         )?;
+        crate::search::ensure(&store, &clock, operator.id)?;
         let store = Arc::new(store);
         Ok(App {
             looks: Looks::start(Arc::clone(&store)),
