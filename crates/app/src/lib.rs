@@ -3,6 +3,7 @@
 //! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
 
 pub mod access;
+pub mod agenda;
 pub mod cli;
 pub mod dashboard;
 pub mod demo;
@@ -11,6 +12,7 @@ pub mod exchange;
 pub mod facts;
 pub mod person;
 pub mod reporting;
+pub mod resource;
 pub mod routes;
 pub mod schema;
 pub mod service;

@@ -53,6 +53,12 @@ impl Link {
 #[expect(missing_docs, reason = "each variant is an entry")]
 pub enum Entry {
     Home,
+    /// « Agenda & actes ».
+    Agenda,
+    /// Its rooms and vehicles.
+    Resources,
+    /// Its secret address.
+    Feed,
     /// « Tableaux & rapports », in this year.
     Tables(i16),
     Figures(i16),
@@ -108,6 +114,10 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     let mut entries = vec![Link::new("/".to_owned(), "Accueil", entry == Entry::Home)];
     let Some(seat) = seat else { return entries };
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    if seat.may(Action::See, Noun::Agenda) {
+        let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed);
+        entries.push(Link::new(path("/agenda"), "Agenda & actes", current));
+    }
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
@@ -121,6 +131,11 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
 fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
     match entry {
+        Entry::Agenda | Entry::Resources | Entry::Feed => vec![
+            Link::new(path("/agenda"), "Agenda", entry == Entry::Agenda),
+            Link::new(path("/agenda/ressources"), "Salles et véhicules", entry == Entry::Resources),
+            Link::new(path("/agenda/abonnement"), "Abonnement", entry == Entry::Feed),
+        ],
         Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
