@@ -69,6 +69,14 @@ pub(super) fn of_team(all: &[Appointment], workers: &[Worker], here: &Here) -> S
     }
 }
 
+/// `Seize rendez-vous dans l’équipe du 23 au 28 nov. 2026`.
+pub(super) fn of_team_week(all: &[Appointment], span: &str) -> String {
+    match all.iter().filter(|one| one.cancelled.is_none()).count() {
+        0 => format!("L’équipe n’a aucun rendez-vous {span}"),
+        count => super::show::upper_first(&format!("{} rendez-vous dans l’équipe {span}", number(count))),
+    }
+}
+
 /// Small numbers in letters, as one speaks.
 pub(super) fn number(count: usize) -> String {
     let letters = [

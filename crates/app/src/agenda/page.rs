@@ -10,6 +10,7 @@ use base::{Day, Id};
 use serde::Deserialize;
 use store::Read;
 
+use super::show::Line;
 use super::{Appointment, Reader, Whose, Worker, day, load, news, sql, team, week};
 use crate::access::look::Look;
 use crate::access::{Action, Here, Noun};
@@ -52,12 +53,25 @@ struct Agenda {
     previous: String,
     today: String,
     next: String,
-    step: &'static str,
+    /// « Veille », « Aujourd’hui », « Lendemain », or the same of a week.
+    steps: [&'static str; 3],
     new: String,
     /// Why there is no « moi ».
     nobody: String,
     body: String,
+    /// The days after, with what they hold.
+    ahead: Vec<Ahead>,
 }
+
+/// A day to come, beside the one that is shown.
+struct Ahead {
+    day: String,
+    address: String,
+    lines: Vec<Line>,
+}
+
+/// How many days to come are shown beside a day.
+const AHEAD: i32 = 7;
 
 /// `GET /services/{code}/agenda`.
 pub async fn page(
@@ -120,6 +134,7 @@ fn show(read: &Read<'_>, here: &Here, qui: &str, day: Day, weekly: bool) -> Resu
     let to = |day: Day, view: &str| here.path(&format!("/agenda?qui={chosen}&jour={day}&vue={view}"));
     let busiest = all.iter().filter(|one| one.cancelled.is_none()).map(|one| one.slot.day()).max();
     let days = week::days(day, if weekly { busiest.unwrap_or(day).max(day) } else { day });
+    // The team's page shows a private appointment as time taken; the others do not show it.
     let body = match (&who, weekly) {
         (Who::Team, true) => team::render_week(&all, &workers, &days, &|day| to(day, "jour"), hidden, here)?,
         (Who::Team, false) => {
@@ -144,7 +159,10 @@ fn show(read: &Read<'_>, here: &Here, qui: &str, day: Day, weekly: bool) -> Resu
         previous: to(day.plus_days(-step), view),
         today: to(here.today(), view),
         next: to(day.plus_days(step), view),
-        step: if weekly { "Semaine" } else { "Journée" },
+        steps: match weekly {
+            true => ["Semaine d’avant", "Cette semaine", "Semaine d’après"],
+            false => ["Veille", "Aujourd’hui", "Lendemain"],
+        },
         new: new_address(&who, here, day),
         nobody: match (&who, here.seat.professional) {
             (Who::Team, None) => {
@@ -155,9 +173,35 @@ fn show(read: &Read<'_>, here: &Here, qui: &str, day: Day, weekly: bool) -> Resu
             _ => String::new(),
         },
         body,
+        ahead: match (&who, weekly) {
+            (Who::Team, _) | (_, true) => Vec::new(),
+            _ => ahead(read, &reader, here, day, whose, &|day| to(day, "jour"))?,
+        },
     };
     let person = if let Who::Person(person) = &who { Some(person.id) } else { None };
     Ok(Shown { page, person })
+}
+
+fn ahead(
+    read: &Read<'_>,
+    reader: &Reader,
+    here: &Here,
+    day: Day,
+    whose: Whose,
+    address: &dyn Fn(Day) -> String,
+) -> Result<Vec<Ahead>, Refusal> {
+    let next = load(read, reader, day.next(), day.plus_days(AHEAD), whose)?;
+    let mut days: Vec<Ahead> = Vec::new();
+    for one in next.iter().filter(|one| one.cancelled.is_none() && !(one.busy && one.private)) {
+        let name = super::show::upper_first(&weekday_day(one.slot.day()));
+        if days.last().is_none_or(|last| last.day != name) {
+            days.push(Ahead { day: name.clone(), address: address(one.slot.day()), lines: Vec::new() });
+        }
+        if let Some(last) = days.last_mut() {
+            last.lines.push(Line::new(one, here));
+        }
+    }
+    Ok(days)
 }
 
 /// What the address names: nobody of this service is not found.
@@ -197,7 +241,7 @@ fn title(
         Who::Person(person) => {
             format!("{}{}: {}", person.name(), '\u{202f}', base::french::lower_first(&said))
         }
-        Who::Team if weekly => said,
+        Who::Team if weekly => news::of_team_week(all, &week::span(days)),
         Who::Team => news::of_team(all, workers, here),
     }
 }

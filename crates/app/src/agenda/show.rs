@@ -169,6 +169,17 @@ pub(super) fn hidden(count: i64) -> String {
     }
 }
 
+/// The same where their time is shown, without their name.
+pub(super) fn taken(count: i64) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1\u{a0}rendez-vous réservé à la direction n’est montré que comme du temps occupé.".to_owned(),
+        many => format!(
+            "{many}\u{a0}rendez-vous réservés à la direction ne sont montrés que comme du temps occupé."
+        ),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,6 +26,8 @@ struct DayRow {
     name: String,
     address: String,
     away: String,
+    /// What they do at this moment, and where.
+    at_now: String,
     bars: Vec<Bar>,
     free: String,
     says: String,
@@ -62,6 +64,7 @@ pub(super) fn render_day(
             name: worker.name.clone(),
             address: address(here, worker.id, day, "jour"),
             away: if gone { "en congé ou en absence".to_owned() } else { String::new() },
+            at_now: at_now(&mine, here),
             free: if gone { String::new() } else { free(&mine) },
             says: bars.iter().map(|bar| bar.says.clone()).collect::<Vec<_>>().join(". "),
             bars,
@@ -76,7 +79,7 @@ pub(super) fn render_day(
         width: SCALE.1 - SCALE.0,
         rows: rows.collect(),
         now: drawn.then(|| (now - SCALE.0, hour(now))),
-        hidden: show::hidden(hidden),
+        hidden: show::taken(hidden),
     };
     Ok(page.render()?)
 }
@@ -84,6 +87,17 @@ pub(super) fn render_day(
 fn of(all: &[Appointment], worker: Id, day: Day) -> Vec<&Appointment> {
     let mine = |one: &&Appointment| one.cancelled.is_none() && one.slot.day() == day && one.has(worker);
     all.iter().filter(mine).collect()
+}
+
+/// `Visite à domicile, fratrie Husson · Vendôme`: who is where.
+fn at_now(mine: &[&Appointment], here: &Here) -> String {
+    let now = |one: &&&Appointment| one.slot.has_begun(here.now) && !one.slot.is_over(here.now);
+    let Some(one) = mine.iter().find(now) else { return String::new() };
+    let place = if one.address.is_empty() { &one.place_label } else { &one.address };
+    match place.as_str() {
+        "" => show::title(one),
+        place => format!("{} · {}", show::title(one), show::upper_first(place)),
+    }
 }
 
 fn bar(one: &Appointment) -> Bar {
@@ -182,7 +196,7 @@ pub(super) fn render_week(
         span: super::week::span(days),
         days: days.iter().map(name).collect(),
         rows: rows.collect(),
-        hidden: show::hidden(hidden),
+        hidden: show::taken(hidden),
     };
     Ok(page.render()?)
 }

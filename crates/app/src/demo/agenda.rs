@@ -11,7 +11,7 @@ use crate::agenda::rule::{Rhythm, Rule};
 use crate::agenda::{Reader, Slot};
 use crate::{resource, service};
 
-/// An appointment of the demonstration: days from today, hours, kind, persons, professionals and the rest.
+/// An appointment of the demonstration: working days from today, hours, kind, persons, professionals and the rest.
 struct Shown {
     ahead: i32,
     hours: (i64, i64),
@@ -106,7 +106,7 @@ const SHOWN: [Shown; 12] = [
     },
     Shown { ahead: -1, hours: (1020, 1080), persons: &["P0060"], address: "au service, Vendôme", ..NOTHING },
     Shown {
-        ahead: 7,
+        ahead: 5,
         hours: (600, 660),
         kind: "visite à domicile",
         persons: &["P0071", "P0072"],
@@ -156,9 +156,21 @@ pub(super) fn furnish(store: &Store, clock: &Clock, operator: Id) -> Result<()> 
     made.map_err(|refused| anyhow!("la démonstration ne tient pas dans son agenda : {refused:?}"))
 }
 
+/// So many working days after today, or before; today whatever it is.
+fn working_day(today: Day, ahead: i32) -> Day {
+    let mut day = today;
+    for _ in 0..ahead.abs() {
+        day = day.plus_days(ahead.signum());
+        while day.weekday() > 5 {
+            day = day.plus_days(ahead.signum());
+        }
+    }
+    day
+}
+
 fn plan(write: &Write<'_>, scope: &Scope, today: Day, shown: &Shown) -> Result<Plan, Refused> {
     let (operator, service) = (scope.operator, scope.service);
-    let slot = Slot::new(today.plus_days(shown.ahead), shown.hours.0, shown.hours.1);
+    let slot = Slot::new(working_day(today, shown.ahead), shown.hours.0, shown.hours.1);
     let mut persons = Vec::new();
     for reference in shown.persons {
         persons.push(sql::person(write, operator, service, reference)?.ok_or(Refused::NotFound)?);

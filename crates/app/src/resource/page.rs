@@ -125,8 +125,7 @@ fn draw(
         let mine = wrong.as_ref().filter(|(id, _)| *id == Some(one.id));
         cards.push((one, card(one, &holds, day, here, mine.map(|(_, fault)| (fault, &typed)))));
     }
-    let free = cards.iter().filter(|(one, card)| !one.withdrawn && card.free).count();
-    let known = all.iter().filter(|one| !one.withdrawn).count();
+    let title = news(&cards, day == here.today());
     let mut groups: Vec<(&'static str, Vec<Card>)> = vec![("Véhicules", Vec::new()), ("Salles", Vec::new())];
     let mut gone = Vec::new();
     for (one, card) in cards {
@@ -136,17 +135,9 @@ fn draw(
             (false, false) => groups[1].1.push(card),
         }
     }
-    let when = if day == here.today() { "en ce moment" } else { "ce jour-là" };
     rendered(&Resources {
         shell: here.shell(Entry::Resources),
-        title: match known {
-            0 => "Le service n’a noté ni salle ni véhicule".to_owned(),
-            known => format!(
-                "{} {when}, sur {}",
-                counted(free as i64, "libre", "libres"),
-                counted(known as i64, "salle ou véhicule", "salles et véhicules")
-            ),
-        },
+        title,
         over: capital(&weekday_day(day)),
         path: here.path("/agenda/ressources"),
         previous: here.path(&format!("/agenda/ressources?jour={}", day.previous())),
@@ -160,6 +151,22 @@ fn draw(
         },
         typed: if matches!(wrong, Some((None, _))) { typed } else { Typed::default() },
     })
+}
+
+/// `Clio : à Nivelle Lola jusqu’à 15 h 30`, or how many are free.
+fn news(cards: &[(&Resource, Card)], today: bool) -> String {
+    let known: Vec<_> = cards.iter().filter(|(one, _)| !one.withdrawn).collect();
+    let taken: Vec<_> = known.iter().filter(|(_, card)| !card.free).collect();
+    let when = if today { "en ce moment" } else { "toute la journée" };
+    match (known.len(), taken.as_slice()) {
+        (0, _) => "Le service n’a noté ni salle ni véhicule".to_owned(),
+        (_, []) => format!("Tout est libre {when}"),
+        (_, [(one, card)]) => format!("{}\u{202f}: {}", one.name, card.state),
+        (all, taken) => format!(
+            "{} sur {all}",
+            counted(taken.len() as i64, "salle ou véhicule est pris", "salles et véhicules sont pris")
+        ),
+    }
 }
 
 fn capital(text: &str) -> String {

@@ -518,3 +518,70 @@ async fn panels_show_the_next_appointments_and_the_day() {
     let news = store.read(|read| agenda::day_news(read, &here)).unwrap();
     assert!(news.starts_with("Deux rendez-vous à noter, trois à venir, 2\u{a0}h de route"), "{news}");
 }
+
+#[tokio::test]
+async fn what_is_typed_is_text_on_every_page() {
+    let site = site("agenda-texte");
+    let cookie = site.sign_in(EDUCATOR).await;
+    let (worker, tom) = (site.worker("aer", "Nivelle Lola").to_string(), site.person("P0060"));
+    let (tom_id, clio) = (tom.to_string(), site.resource("Clio").to_string());
+    let hostile = "\"><script>alert(1)</script>";
+    let add = [("nom", hostile), ("genre", "salle")];
+    assert_eq!(site.send("/services/aer/agenda/ressources", &add, &cookie).await.0, StatusCode::SEE_OTHER);
+    let mut fields = visit(TODAY, ("19:00", "20:00"), &worker);
+    fields.extend([("titre", hostile), ("adresse", hostile), ("personne", &tom_id), ("ressource", &clio)]);
+    let (status, to, _) = site.send("/services/aer/agenda/nouveau", &fields, &cookie).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let one = to.split('?').next().unwrap().to_owned();
+    let cancelled = [("version", "1"), ("motif", hostile)];
+    for path in [
+        "/services/aer/agenda".to_owned(),
+        "/services/aer/agenda?vue=semaine".to_owned(),
+        "/services/aer/agenda?qui=equipe".to_owned(),
+        "/services/aer/agenda?qui=equipe&vue=semaine".to_owned(),
+        format!("/services/aer/agenda?qui={tom}"),
+        "/services/aer/agenda/ressources".to_owned(),
+        "/services/aer/agenda/nouveau".to_owned(),
+        one.clone(),
+    ] {
+        let (status, page) = site.text(&path, &cookie).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(!page.contains("<script>alert") && page.contains("&#60;script&#62;alert"), "{path}");
+    }
+    let here = here(&site, "l.nivelle", "aer");
+    let panel = site.app.store.read(|read| agenda::panel(read, &here, &[tom])).unwrap();
+    assert!(!panel.contains("<script>alert") && panel.contains("&#60;script&#62;alert"), "{panel}");
+    assert_eq!(site.send(&format!("{one}/annuler"), &cancelled, &cookie).await.0, StatusCode::SEE_OTHER);
+    let (_, page) = site.text("/services/aer/agenda", &cookie).await;
+    assert!(!page.contains("<script>alert") && page.contains("annulé"), "{page}");
+}
+
+#[tokio::test]
+async fn a_person_s_agenda_leaves_a_look_and_the_team_s_leaves_none() {
+    let site = site("agenda-regard");
+    let cookie = site.sign_in(EDUCATOR).await;
+    let tom = site.person("P0060");
+    site.text("/services/aer/agenda?qui=equipe", &cookie).await;
+    site.app.looks.flush();
+    assert_eq!(site.count("select count(*) from look"), 0);
+    site.text(&format!("/services/aer/agenda?qui={tom}"), &cookie).await;
+    site.app.looks.flush();
+    assert_eq!(site.count("select count(*) from look where what = 'agenda'"), 1);
+}
+
+#[tokio::test]
+async fn who_is_where_is_on_the_page_of_the_team() {
+    let site = site("agenda-ou");
+    let cookie = site.sign_in(CHIEF).await;
+    let id = site.at(TODAY, 570);
+    let worker = site.worker("aer", "Nivelle Lola").to_string();
+    let mut fields = visit(TODAY, ("09:30", "11:00"), &worker);
+    fields.extend([("version", "1"), ("adresse", "Vendôme, rue Haute")]);
+    assert_eq!(
+        site.send(&format!("/services/aer/agenda/{id}"), &fields, &cookie).await.0,
+        StatusCode::SEE_OTHER
+    );
+    let (_, page) = site.text("/services/aer/agenda?qui=equipe", &cookie).await;
+    assert!(page.contains("Visite à domicile · Vendôme, rue Haute"), "{page}");
+    assert!(page.contains("professionnels sont pris en ce moment, sur onze"), "{page}");
+}

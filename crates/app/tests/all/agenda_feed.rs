@@ -165,3 +165,18 @@ async fn an_address_dies_with_its_revocation_its_seat_or_its_account() {
         .unwrap();
     assert_eq!(site.text(&third, "").await.0, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn who_guesses_addresses_waits() {
+    let site = site("agenda-devine");
+    let mut paced = false;
+    for guess in 0..2_000u32 {
+        let (status, _) = site.text(&format!("/agenda/{guess:064x}.ics"), "").await;
+        assert_ne!(status, StatusCode::OK);
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            paced = true;
+            break;
+        }
+    }
+    assert!(paced);
+}
