@@ -110,11 +110,11 @@ impl Typed {
     }
 }
 
-/// The appointment that is typed, or all that is wrong with it.
-pub(super) fn plan(
-    typed: &Typed,
-    words: &Words,
-) -> Result<Result<(Plan, Option<Rule>), Vec<Fault>>, Refusal> {
+/// What is typed: an appointment and how it comes back, or all that is wrong with it.
+pub(super) type Checked = Result<(Plan, Option<Rule>), Vec<Fault>>;
+
+/// Checks what is typed. What names things of elsewhere is not found.
+pub(super) fn plan(typed: &Typed, words: &Words) -> Result<Checked, Refusal> {
     let mut faults = Vec::new();
     let mut fault = |field, text: &str| faults.push(Fault { field, text: typeset(text) });
     let day = typed.get("jour").parse::<Day>().ok().filter(|day| (2000..2100).contains(&day.year()));

@@ -166,7 +166,7 @@ fn show(read: &Read<'_>, here: &Here, qui: &str, day: Day, weekly: bool) -> Resu
         new: new_address(&who, here, day),
         nobody: match (&who, here.seat.professional) {
             (Who::Team, None) => {
-                "Votre compte n’est relié à aucun professionnel de ce service : l’agenda montre \
+                "Votre compte n’est relié à aucun professionnel de ce service\u{202f}: l’agenda montre \
                                   l’équipe."
                     .to_owned()
             }

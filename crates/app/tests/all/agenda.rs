@@ -345,12 +345,10 @@ async fn a_restricted_file_is_only_time_taken() {
     let mut fields = visit("2022-01-19", ("10:00", "11:00"), &worker);
     fields.extend([("version", "1"), ("personne", &tom), ("titre", "")]);
     assert_eq!(site.send(&path, &fields, &cookie).await.0, StatusCode::SEE_OTHER);
-    let kept = format!(
-        "select count(*) from appointment a join appointment_person p on p.appointment_id = a.id \
+    let kept = "select count(*) from appointment a join appointment_person p on p.appointment_id = a.id \
          where a.title = 'Atelier cuisine' and a.ends = 660 and p.person_id in \
-         (select person_id from restriction) and a.version = 2"
-    );
-    assert_eq!(site.count(&kept), 1);
+         (select person_id from restriction) and a.version = 2";
+    assert_eq!(site.count(kept), 1);
     assert_eq!(site.count("select count(*) from appointment_person p join appointment a on a.id = p.appointment_id where a.title = 'Atelier cuisine'"), 2);
 }
 
