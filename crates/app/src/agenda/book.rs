@@ -8,7 +8,7 @@ use base::{Day, Id};
 use serde_json::json;
 use store::{Change, StoreError, Write};
 
-use super::rule::Rule;
+use super::rule::{Rule, sql as series};
 use super::slot::hour;
 use super::sql::{self, Whose, load};
 use super::{Appointment, Attendee, Held, Presence, Reader, Slot, Worker, find, journal};
@@ -85,7 +85,7 @@ pub fn make(write: &mut Write<'_>, reader: &Reader, plan: &Plan, rule: Option<&R
         None => None,
         Some(rule) => {
             let id = write.new_id();
-            sql::insert_series(write, scope, id, rule)?;
+            series::insert(write, scope, id, rule)?;
             journal_series(write, reader, "create", id, rule)?;
             Some(id)
         }
@@ -179,9 +179,9 @@ pub fn cancel(
     }
     if let (Some(series), Reach::Following) = (before.series, reach)
         && let Some(rest) =
-            sql::series(write, &reader.scope, series)?.and_then(|rule| rule.before(before.slot.day()))
+            series::find(write, &reader.scope, series)?.and_then(|rule| rule.before(before.slot.day()))
     {
-        sql::update_series(write, &reader.scope, series, &rest)?;
+        series::update(write, &reader.scope, series, &rest)?;
         journal_series(write, reader, "correct", series, &rest)?;
     }
     Ok(all.len())
@@ -209,20 +209,20 @@ fn moved(
     days: i32,
 ) -> Result<Id, Refused> {
     let scope = &reader.scope;
-    let rule = sql::series(write, scope, series)?.ok_or(Refused::NotFound)?;
+    let rule = series::find(write, scope, series)?.ok_or(Refused::NotFound)?;
     let expected =
         "Une série mensuelle ne change pas de jour : annulez-la à partir d’ici, et prenez-en une nouvelle.";
     let refused = || Refused::Field("jour", typeset(expected));
     let rest = rule.since(from.slot.day()).and_then(|rest| rest.moved(days)).ok_or_else(refused)?;
     let Some(done) = rule.before(from.slot.day()) else {
-        sql::update_series(write, scope, series, &rest)?;
+        series::update(write, scope, series, &rest)?;
         journal_series(write, reader, "correct", series, &rest)?;
         return Ok(series);
     };
-    sql::update_series(write, scope, series, &done)?;
+    series::update(write, scope, series, &done)?;
     journal_series(write, reader, "correct", series, &done)?;
     let id = write.new_id();
-    sql::insert_series(write, scope, id, &rest)?;
+    series::insert(write, scope, id, &rest)?;
     journal_series(write, reader, "create", id, &rest)?;
     Ok(id)
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use store::Read;
 
 use super::form::{self, Fault, Form, Typed};
-use super::{Appointment, Presence, Reader, book, find, show, sql};
+use super::{Appointment, Presence, Reader, book, find, rule, show};
 use crate::access::{self, Action, Here, Noun};
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
@@ -30,6 +30,8 @@ struct One {
     clashes: Vec<String>,
     state: String,
     cancelled: bool,
+    /// What was typed when the appointment can change no more.
+    lost: String,
     note: String,
     note_label: &'static str,
     attendance: String,
@@ -133,9 +135,10 @@ fn show(
 ) -> Result<Html<String>, Refusal> {
     let reader = Reader::from(here);
     let series = match one.series {
-        Some(id) => sql::series(read, &reader.scope, id)?.map(|rule| rule.said()).unwrap_or_default(),
+        Some(id) => rule::sql::find(read, &reader.scope, id)?.map(|rule| rule.said()).unwrap_or_default(),
         None => String::new(),
     };
+    let lost = if told.refused.is_empty() || one.is_open() { String::new() } else { lost(&typed) };
     let form = match here.may(Action::Write, Noun::Agenda) && one.is_open() {
         false => None,
         true => {
@@ -157,6 +160,7 @@ fn show(
         clashes: if one.is_open() { book::clashes(read, &reader, one)? } else { Vec::new() },
         state: state(read, here, one)?,
         cancelled: one.cancelled.is_some(),
+        lost,
         note: if may_note {
             here.path(&format!("/actes/nouveau?rendez-vous={}", one.id))
         } else {
@@ -171,6 +175,17 @@ fn show(
         follows: one.series.is_some(),
         path,
     })
+}
+
+/// What was typed in vain, to be copied: nothing typed is ever lost.
+fn lost(typed: &Typed) -> String {
+    let fields = ["jour", "debut", "fin", "type", "titre", "lieu", "adresse", "trajet"];
+    let said: Vec<String> =
+        fields.iter().map(|field| typed.get(field)).filter(|text| !text.is_empty()).collect();
+    format!(
+        "Il a été noté ou annulé pendant que vous écriviez, et ne change plus. Vous aviez écrit\u{202f}: {}.",
+        said.join(", ")
+    )
 }
 
 /// `Annulé le … par … : la famille est absente`, `Noté`.

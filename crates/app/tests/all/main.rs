@@ -3,6 +3,7 @@
 mod agenda;
 mod agenda_engines;
 mod agenda_feed;
+mod agenda_rights;
 mod house;
 mod register_twice;
 mod rights;

@@ -3,6 +3,8 @@
 //! The days of a rule are written as appointments when it is made, so a rule always ends. What happens to one
 //! of them (moved, cancelled) is said there; a rule only says which days it gave.
 
+pub(super) mod sql;
+
 use base::french::{long_day, weekday_day};
 use base::{Day, Month};
 

@@ -1,5 +1,7 @@
 //! The form of an appointment: what is typed, what is wrong with it, what it proposes.
 
+mod sql;
+
 use std::collections::HashSet;
 
 use base::french::{fold, typeset, weekday_day};
@@ -7,10 +9,11 @@ use base::{Day, Id};
 use report::Nomenclatures;
 use store::Read;
 
+use sql::Proposed;
+
 use super::book::Plan;
 use super::rule::{Rhythm, Rule};
-use super::sql::{self, Proposed};
-use super::{Appointment, Reader, Slot, slot};
+use super::{Appointment, Reader, Slot, slot, sql as rows};
 use crate::web::Refusal;
 use crate::{person, resource, vocabulary};
 
@@ -299,13 +302,13 @@ impl Form {
         let Words { kinds, places } = Words::read(read, reader, day)?;
         let (persons, found) = persons(read, reader, &typed, day)?;
         let chosen = typed.ids("pro")?;
-        let mut workers = sql::workers(read, scope, day)?;
+        let mut workers = rows::workers(read, scope, day)?;
         for id in &chosen {
             if workers.iter().all(|worker| worker.id != *id) {
-                workers.push(sql::worker(read, scope, *id)?.ok_or(Refusal::NotFound)?);
+                workers.push(rows::worker(read, scope, *id)?.ok_or(Refusal::NotFound)?);
             }
         }
-        let away = sql::away(read, scope, day)?;
+        let away = rows::away(read, scope, day)?;
         let staff = workers.into_iter().map(|worker| Choice {
             ticked: chosen.contains(&worker.id),
             hint: match away.iter().any(|(id, _)| *id == worker.id) {
