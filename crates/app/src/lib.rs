@@ -3,6 +3,7 @@
 //! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
 
 pub mod access;
+pub mod agenda;
 pub mod cli;
 pub mod dashboard;
 pub mod demo;
@@ -13,6 +14,7 @@ pub mod facts;
 pub mod history;
 pub mod person;
 pub mod reporting;
+pub mod resource;
 pub mod routes;
 pub mod schema;
 pub mod search;

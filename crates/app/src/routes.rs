@@ -17,7 +17,7 @@ use crate::access::{account_pages, restriction_pages, second_factor_pages, sessi
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, dashboard, exchange, person, reporting, search};
+use crate::{access, agenda, dashboard, exchange, person, reporting, resource, search};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -141,11 +141,36 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route("/services/{code}/modeles/retrait", may(Write, Documents, post(model_pages::withdraw)))
         .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
+        .route("/services/{code}/agenda", may(See, Agenda, get(agenda::page)))
+        .route("/services/{code}/agenda/nouveau", may(Write, Agenda, get(agenda::new).post(agenda::create)))
+        .route(
+            "/services/{code}/agenda/ressources",
+            // Two rights on one address: who sees the rooms may not all add one.
+            may(See, Agenda, get(resource::page)).merge(may(Write, Agenda, post(resource::add))),
+        )
+        .route("/services/{code}/agenda/ressources/{ressource}", may(Write, Agenda, post(resource::change)))
+        .route(
+            "/services/{code}/agenda/abonnement",
+            may(See, Agenda, get(agenda::feed::page).post(agenda::feed::make)),
+        )
+        .route("/services/{code}/agenda/abonnement/revoquer", may(See, Agenda, post(agenda::feed::revoke)))
+        .route("/services/{code}/agenda/abonnement/noms", may(Decide, Persons, post(agenda::feed::decide)))
+        .route(
+            "/services/{code}/agenda/{rendez-vous}",
+            may(See, Agenda, get(agenda::one)).merge(may(Write, Agenda, post(agenda::change))),
+        )
+        .route("/services/{code}/agenda/{rendez-vous}/annuler", may(Write, Agenda, post(agenda::cancel)))
+        .route(
+            "/services/{code}/agenda/{rendez-vous}/presences",
+            may(Write, Agenda, get(agenda::attendance_page).post(agenda::keep_attendance)),
+        )
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));
     let open = Router::new()
         .route("/connexion", get(access::pages::sign_in_page).post(access::pages::sign_in))
         .route("/sante", get(dashboard::home::health))
+        // The secret in the address opens it.
+        .route("/agenda/{jeton}", get(agenda::feed::serve))
         .route("/a/{empreinte}/{fichier}", get(assets::serve))
         .layer(DefaultBodyLimit::max(64 * 1024));
     Router::new()

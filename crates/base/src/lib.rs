@@ -8,7 +8,7 @@ pub mod french;
 mod id;
 mod period;
 
-pub use clock::Clock;
+pub use clock::{Clock, minute_in_paris};
 pub use day::{Day, Month};
 pub use id::Id;
 pub use period::Period;

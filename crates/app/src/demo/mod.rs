@@ -1,7 +1,9 @@
 //! The demonstration: an invented association and its three services, the worked cases.
 
+mod agenda;
 mod files;
 pub mod generator;
+mod sql;
 
 use anyhow::{Context as _, Result};
 use base::{Clock, Day, Id};
@@ -70,7 +72,9 @@ pub fn furnish(store: &Store, clock: &Clock) -> Result<Vec<Key>> {
             files::furnish(store, &author, &service)?;
         }
     }
-    accounts(store, &author, operator.id)
+    let keys = accounts(store, &author, operator.id)?;
+    agenda::furnish(store, clock, operator.id)?;
+    Ok(keys)
 }
 
 /// Fills an empty base with invented services, 5 000 persons at most in each.
@@ -147,8 +151,8 @@ fn accounts(store: &Store, author: &Author, operator: Id) -> Result<Vec<Key>> {
             let Some(account) = access::open(write, operator, &new)? else { return Ok(()) };
             for service in &services {
                 let starts = Day::from_number(0);
-                let grant =
-                    Grant { service: *service, role, starts, ends: None, professional: None, reason: "" };
+                let professional = sql::professional_named(write, operator, *service, name)?;
+                let grant = Grant { service: *service, role, starts, ends: None, professional, reason: "" };
                 access::grant(write, operator, account, &grant)?;
             }
             Ok(())

@@ -57,6 +57,12 @@ pub enum Entry {
     Home,
     /// « Personnes & familles »: the persons of the service, the file of one.
     Persons,
+    /// « Agenda & actes ».
+    Agenda,
+    /// Its rooms and vehicles.
+    Resources,
+    /// Its secret address.
+    Feed,
     /// « Tableaux & rapports », in this year.
     Tables(i16),
     Figures(i16),
@@ -123,6 +129,10 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     if seat.may(Action::See, Noun::Persons) {
         entries.push(Link::new(path("/personnes"), "Personnes & familles", entry == Entry::Persons));
     }
+    if seat.may(Action::See, Noun::Agenda) {
+        let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed);
+        entries.push(Link::new(path("/agenda"), "Agenda & actes", current));
+    }
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
@@ -137,6 +147,11 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
 fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
     match entry {
+        Entry::Agenda | Entry::Resources | Entry::Feed => vec![
+            Link::new(path("/agenda"), "Agenda", entry == Entry::Agenda),
+            Link::new(path("/agenda/ressources"), "Salles et véhicules", entry == Entry::Resources),
+            Link::new(path("/agenda/abonnement"), "Abonnement", entry == Entry::Feed),
+        ],
         Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),

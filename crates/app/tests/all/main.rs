@@ -1,5 +1,9 @@
 //! The product's tests, one binary: each links typst, so there is one of them.
 
+mod agenda;
+mod agenda_engines;
+mod agenda_feed;
+mod agenda_rights;
 mod documents;
 mod file;
 mod house;

@@ -74,7 +74,7 @@ pub fn eye(store: &Store, login: &str, role: &str, services: &[&Service]) -> Eye
         .read(|read| -> store::Result<_> {
             let seats = access::seats_of(read, operator, account, Day::new_in_paris(clock().now()))?;
             let account = access::account_of(read, operator, account)?.unwrap();
-            Ok(Visitor { account, seats: Arc::new(seats), token_hash: Vec::new() })
+            Ok(Visitor { account, seats: Arc::new(seats), token_hash: Vec::new(), second_due: false })
         })
         .unwrap();
     Eye::of(&visitor, operator, clock().now())
