@@ -23,6 +23,7 @@ mod json;
 mod marks;
 mod months;
 mod movements;
+mod own;
 mod population;
 mod printed;
 mod rows;
