@@ -24,4 +24,5 @@ steps! {
     8 "0008_facts" "les faits en colonnes",
     9 "0009_rights" "les droits",
     10 "0010_one_person" "une personne, une fois",
+    13 "0013_acts_and_notes" "les actes saisis, les notes",
 }

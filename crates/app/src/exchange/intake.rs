@@ -87,6 +87,7 @@ fn nomenclature(vocabulary: &str) -> &str {
         "status" => "statut",
         "absence_motive" => "motif_absence",
         "objective" => "objectif",
+        "missed" => "rdv_manque",
         other => other,
     }
 }

@@ -11,8 +11,11 @@ use store::{Result, Write};
 
 pub use sql::{Term, all};
 
+use crate::exchange::intake::is_known;
+use crate::service;
+
 /// The lists of words, by the name they have in the base.
-pub const VOCABULARIES: [&str; 16] = [
+pub const VOCABULARIES: [&str; 18] = [
     "parents",
     "residence",
     "territory",
@@ -29,6 +32,8 @@ pub const VOCABULARIES: [&str; 16] = [
     "objective",
     "action",
     "regime",
+    "prestation",
+    "missed",
 ];
 
 /// The words of an operator, found or added as rows are written.
@@ -92,4 +97,22 @@ impl<'a> Terms<'a> {
         spellings.insert(label.to_owned(), id);
         Ok(Some(id))
     }
+}
+
+/// The word of this label, added when it is new: for one row that is typed. Nothing for an empty one.
+pub fn word(
+    write: &mut Write<'_>,
+    operator: Id,
+    vocabulary: &'static str,
+    label: &str,
+) -> Result<Option<i64>> {
+    if label.is_empty() {
+        return Ok(None);
+    }
+    if let Some(id) = sql::find(write, operator, vocabulary, label)? {
+        return Ok(Some(id));
+    }
+    // New words are numbered one after the other: other writers wait.
+    service::hold(write, operator)?;
+    Terms::load(write, operator, &is_known)?.word(write, vocabulary, label)
 }
