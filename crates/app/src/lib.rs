@@ -3,12 +3,14 @@
 //! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
 
 pub mod access;
+pub mod activity;
 pub mod cli;
 pub mod dashboard;
 pub mod demo;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;
+pub mod note;
 pub mod person;
 pub mod reporting;
 pub mod routes;

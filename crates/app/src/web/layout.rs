@@ -15,6 +15,8 @@ pub struct Shell {
     pub function: String,
     /// Initials.
     pub initials: String,
+    /// The account: what a browser keeps of unsent text is its own.
+    pub account: String,
     /// The service one is in.
     pub current: Option<String>,
     /// The other services one may go to.
@@ -57,6 +59,8 @@ pub enum Entry {
     Tables(i16),
     Figures(i16),
     Report(i16),
+    /// « Agenda & actes »: what was done.
+    Acts,
     /// « Service »: what one sets up there.
     Import,
     None,
@@ -81,11 +85,14 @@ impl Shell {
             name: account.name.clone(),
             function: account.title.clone(),
             initials: initials(&account.name),
+            account: account.id.to_string(),
             current: seat.map(|seat| seat.service.name.clone()),
             services: others.map(link_to).collect(),
             entries: entries(seat, entry),
             pages: seat.map(|seat| pages(seat, entry)).unwrap_or_default(),
-            note: None,
+            note: seat
+                .filter(|seat| seat.may(Action::Write, Noun::Acts))
+                .map(|seat| format!("/services/{}/actes/nouveau", seat.service.code)),
             search: None,
         }
     }
@@ -108,6 +115,9 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     let mut entries = vec![Link::new("/".to_owned(), "Accueil", entry == Entry::Home)];
     let Some(seat) = seat else { return entries };
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    if seat.may(Action::See, Noun::Acts) {
+        entries.push(Link::new(path("/actes"), "Agenda & actes", entry == Entry::Acts));
+    }
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
