@@ -34,7 +34,7 @@
     const button = (label, value) => {
       const made = document.createElement('button');
       made.type = 'button';
-      made.className = 'second';
+      made.className = 'bouton second';
       made.textContent = label;
       made.addEventListener('click', () => { box.remove(); take(value()); });
       buttons.append(made);

@@ -129,8 +129,16 @@ impl Form {
         }
         let ids: Vec<Id> = people.iter().map(|known| known.id).collect();
         let without = sql::without_measure(read, &scope, &ids, day)?;
-        let rows: Vec<RowShown> =
-            people.iter().map(|known| row(&typed, known, day, without.contains(&known.id))).collect();
+        // In one family first names tell enough.
+        let one_family =
+            people.len() > 1 && people.iter().all(|known| known.last_name == people[0].last_name);
+        let rows: Vec<RowShown> = people
+            .iter()
+            .map(|known| RowShown {
+                name: if one_family { known.first_name.clone() } else { known.name() },
+                ..row(&typed, known, day, without.contains(&known.id))
+            })
+            .collect();
         let seen: Vec<&Known> = people
             .iter()
             .filter(|known| {

@@ -58,7 +58,10 @@ struct Asked {
     from: Day,
     to: Day,
     person: Option<Id>,
+    /// `janvier 2022`.
     label: String,
+    /// `en janvier 2022`.
+    when: String,
 }
 
 impl Asked {
@@ -88,7 +91,9 @@ impl Asked {
             "" => None,
             text => Some(text.parse().map_err(|()| Refusal::NotFound)?),
         };
-        Ok(Asked { mine, label: label(from, to), from, to, person })
+        let label = label(from, to);
+        let when = if label.starts_with("du ") { label.clone() } else { format!("en {label}") };
+        Ok(Asked { mine, label, when, from, to, person })
     }
 
     fn address(&self, here: &Here, mine: bool, (from, to): (Day, Day), person: Option<Id>) -> String {
@@ -159,8 +164,8 @@ fn draw(here: &Here, asked: &Asked, lines: &[Line], person: String) -> Result<Ht
         shell: here.shell(Entry::Acts),
         code: here.service().code.clone(),
         title: match counting.len() {
-            0 => format!("Aucun acte noté{with}, {}", asked.label),
-            _ => format!("{whose} {acts}{with}, {}", asked.label),
+            0 => format!("Aucun acte noté{with} {}", asked.when),
+            _ => format!("{whose} {acts}{with} {}", asked.when),
         },
         caption,
         who: vec![

@@ -220,8 +220,9 @@ pub(super) fn history(
     id: Id,
 ) -> Result<Vec<(jiff::Timestamp, String, String, String)>> {
     read.rows(
-        "select at, author, action, after from journal where operator_id = ?1 and row_id = ?2 and noun = 'act' \
-         order by seq",
+        "select j.at, coalesce(w.name, j.author), j.action, j.after from journal j \
+         left join account w on w.operator_id = j.operator_id and w.login = j.author \
+         where j.operator_id = ?1 and j.row_id = ?2 and j.noun = 'act' order by j.seq",
         params![operator, id],
         |row| {
             let after: Option<String> = row.get(3)?;

@@ -445,7 +445,7 @@ async fn the_list_is_taken_away_by_who_may_and_says_what_it_hides() {
         "select count(*) from act where service_id = (select id from service where code = 'aer') \
          and day >= '2021-03-01' and day <= '2021-03-31'",
     );
-    assert!(page.contains(&format!("L’équipe a noté {acts}\u{a0}actes, mars 2021")), "{page}");
+    assert!(page.contains(&format!("L’équipe a noté {acts}\u{a0}actes en mars 2021")), "{page}");
     let excel = path.replace("/actes?", "/actes/actes.xlsx?");
     let (status, bytes) = site.text(&excel, &head).await;
     assert!(status == StatusCode::OK && bytes.starts_with("PK"));

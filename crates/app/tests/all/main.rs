@@ -2,10 +2,12 @@
 
 mod activity;
 mod house;
+mod killed;
 mod note;
 mod register_twice;
 mod rights;
 mod signed_out;
 mod site;
 mod support;
+mod typed;
 mod worked_cases;
