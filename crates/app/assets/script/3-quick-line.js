@@ -47,12 +47,21 @@
       }
       const there = rows.filter((row) => row.querySelector('[name=present]').checked
         && !row.querySelector('[name=absent]').checked);
+      const kind = form.querySelector('[name=nature]');
       const mode = form.querySelector('[name=mode]').value;
+      const indirect = mode ? mode === 'indirect' : 'indirect' in (kind.selectedOptions[0]?.dataset || {});
       const many = there.length > 1 ? 's' : '';
-      const who = there.every((row) => 'enfant' in row.dataset) ? `enfant${many} vu${many}` : `personne${many} vue${many}`;
-      if (mode !== 'indirect' && rows.length) {
-        form.querySelector('[data-vus]').textContent = there.length
-          ? `1\u00a0acte, ${there.length}\u00a0${who}` : '1\u00a0acte, personne n’a été vu';
+      const seen = there.every((row) => 'enfant' in row.dataset) ? `enfant${many} vu${many}` : `personne${many} vue${many}`;
+      const who = indirect ? `personne${many} concernée${many}` : seen;
+      const act = indirect ? '1\u00a0acte indirect' : '1\u00a0acte';
+      if (there.length) form.querySelector('[data-vus]').textContent = `${act}, ${there.length}\u00a0${who}`;
+      else form.querySelector('[data-vus]').textContent = indirect ? act : `${act}, personne n’a été vu`;
+      if (event?.target === kind && kind.value) {
+        form.querySelector('[data-quoi]').textContent = kind.value[0].toUpperCase() + kind.value.slice(1);
+        const button = form.querySelector('.acte-pied button');
+        if (button.textContent.startsWith('Noter')) {
+          button.textContent = kind.value.startsWith('visite') ? 'Noter la visite' : 'Noter l’acte';
+        }
       }
       const travel = chosen('trajet');
       form.querySelector('[data-temps]').textContent =

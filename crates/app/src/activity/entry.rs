@@ -65,11 +65,41 @@ pub async fn page(
             if persons.is_empty() && asked.one("sans").is_empty() {
                 return choose(read, &here, &asked);
             }
-            let typed = begin(read, &here, &persons, fresh)?;
+            let mut typed = begin(read, &here, &persons, fresh)?;
+            given(&asked, &mut typed);
+            check_people(read, &here, &typed)?;
             draw(read, &here, typed, Vec::new(), Vec::new())
         })
     })
     .await
+}
+
+/// What the address says of the act: a page that knows when and how it was planned gives it.
+fn given(asked: &Typed, typed: &mut Typed) {
+    for field in [
+        "jour",
+        "heure",
+        "nature",
+        "mode",
+        "lieu",
+        "theme",
+        "partenaire",
+        "duree",
+        "trajet",
+        "km",
+        "prestation",
+    ] {
+        if !asked.one(field).is_empty() {
+            typed.set(field, asked.one(field));
+        }
+    }
+    let staff = asked.ids("equipe");
+    if !staff.is_empty() {
+        typed.0.retain(|(field, _)| field != "equipe");
+        for id in staff {
+            typed.add("equipe", id.to_string());
+        }
+    }
 }
 
 /// The form for these persons and their families, filled with what the last act was.

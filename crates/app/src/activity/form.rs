@@ -4,7 +4,7 @@ use base::french::{counted, duration, short_day, weekday_day};
 use base::{Day, Id};
 use store::{Read, Result};
 
-use super::habit::{Choices, Habit};
+use super::habit::{Choices, Habit, is_direct};
 use super::line::{hour, listed, time, upper_first};
 use super::quick::time::clock;
 use super::typed::Typed;
@@ -26,7 +26,10 @@ pub(super) struct Form {
     pub code: String,
     pub action: String,
     pub key: String,
-    pub heading: String,
+    /// `Visite à domicile`.
+    pub what: String,
+    /// `, famille Husson`.
+    pub with: String,
     pub when: String,
     pub faults: Vec<Fault>,
     pub notices: Vec<String>,
@@ -65,6 +68,13 @@ pub(super) struct Chip {
     pub value: String,
     pub label: String,
     pub on: bool,
+}
+
+impl Chip {
+    /// Whether an act of this kind is usually done without the person.
+    pub(super) fn is_indirect(&self) -> bool {
+        !is_direct(&self.value)
+    }
 }
 
 /// What is written beside the chips.
@@ -156,7 +166,8 @@ impl Form {
         Ok(Form {
             code: here.service().code.clone(),
             key: typed.one("cle").to_owned(),
-            heading: heading(kind, &people, typed.one("partenaire")),
+            what: upper_first(if kind.is_empty() { "acte" } else { kind }),
+            with: with(&people, typed.one("partenaire")),
             when: when(&typed, day, today),
             who: count(&people, day),
             add: add(here, &ids),
@@ -327,7 +338,9 @@ fn note(read: &Read<'_>, here: &Here, typed: &Typed, person: Option<Id>) -> Resu
     let kept: Option<Draft> = draft::find(read, here.service().operator, here.visitor.account.id, &key)?;
     let text = typed.one("note").to_owned();
     let recovered = match (&kept, text.is_empty()) {
-        (Some(draft), true) => format!("Brouillon du {} repris.", base::french::long_instant(draft.at)),
+        (Some(draft), true) if !draft.body.is_empty() => {
+            format!("Brouillon du {} repris.", base::french::long_instant(draft.at))
+        }
         _ => String::new(),
     };
     Ok(Some(NoteShown {
@@ -340,9 +353,8 @@ fn note(read: &Read<'_>, here: &Here, typed: &Typed, person: Option<Id>) -> Resu
     }))
 }
 
-/// `Visite à domicile, famille Husson`.
-fn heading(kind: &str, people: &[Known], partner: &str) -> String {
-    let kind = upper_first(if kind.is_empty() { "acte" } else { kind });
+/// `, famille Husson`, `, Emma Fournil`, `, Collège de Vendôme`.
+fn with(people: &[Known], partner: &str) -> String {
     let mut families: Vec<&str> = Vec::new();
     for known in people {
         if !families.contains(&known.last_name.as_str()) {
@@ -350,11 +362,11 @@ fn heading(kind: &str, people: &[Known], partner: &str) -> String {
         }
     }
     match (people, families.as_slice()) {
-        ([], _) if partner.is_empty() => kind,
-        ([], _) => format!("{kind}, {partner}"),
-        ([one], _) => format!("{kind}, {}", one.name()),
-        (_, [family]) => format!("{kind}, famille {family}"),
-        (_, families) => format!("{kind}, familles {}", listed(families)),
+        ([], _) if partner.is_empty() => String::new(),
+        ([], _) => format!(", {partner}"),
+        ([one], _) => format!(", {}", one.name()),
+        (_, [family]) => format!(", famille {family}"),
+        (_, families) => format!(", familles {}", listed(families)),
     }
 }
 

@@ -135,7 +135,9 @@ fn draw(
         let form = here.may(Action::Write, Reach::Team.noun()).then(|| Writing {
             revision: draft.as_ref().map_or(0, |draft| draft.revision),
             recovered: match (&draft, typed) {
-                (Some(draft), None) => format!("Brouillon du {} repris.", long_instant(draft.at)),
+                (Some(draft), None) if !draft.body.is_empty() => {
+                    format!("Brouillon du {} repris.", long_instant(draft.at))
+                }
                 _ => String::new(),
             },
             text: match typed {

@@ -116,13 +116,17 @@ fn draw(
     let form =
         (note.withdrawn_at.is_none() && here.may(Action::Write, note.reach.noun())).then(|| Correcting {
             recovered: match (&draft, typed) {
-                (Some(draft), None) => format!("Brouillon du {} repris.", long_instant(draft.at)),
+                (Some(draft), None) if !draft.body.is_empty() => {
+                    format!("Brouillon du {} repris.", long_instant(draft.at))
+                }
                 _ => String::new(),
             },
             revision: draft.as_ref().map_or(0, |draft| draft.revision),
             text: match typed {
                 Some(sent) => sent.texte.clone(),
-                None => draft.map_or_else(|| note.text.clone(), |draft| draft.body),
+                None => draft
+                    .filter(|draft| !draft.body.is_empty())
+                    .map_or_else(|| note.text.clone(), |draft| draft.body),
             },
             reason: typed.map(|sent| sent.motif.clone()).unwrap_or_default(),
             version: current.version,

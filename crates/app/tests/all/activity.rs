@@ -466,6 +466,77 @@ async fn the_list_is_taken_away_by_who_may_and_says_what_it_hides() {
     assert!(!page.contains("Clara Delmas"));
 }
 
+/// An appointment of the agenda leads here with all it knows.
+#[tokio::test]
+async fn an_address_that_says_when_and_how_fills_the_form() {
+    let site = site("acte-donne");
+    let cookie = site.sign_in(1).await;
+    let (someone, worker) = (person(&site, "aer", "P0001"), professional(&site, "aer", "S01"));
+    let path = format!(
+        "/services/aer/actes/nouveau?personne={someone}&jour=2022-01-17&heure=09:30&nature=entretien&duree=45\
+         &equipe={worker}"
+    );
+    let (status, page) = site.text(&path, &cookie).await;
+    assert_eq!(status, StatusCode::OK);
+    for expected in [
+        "value=\"2022-01-17\"",
+        "value=\"09:30\"",
+        "Entretien",
+        "value=\"45\" checked",
+        &format!("name=\"equipe\" value=\"{worker}\" checked"),
+    ] {
+        assert!(page.contains(expected), "{expected} : {page}");
+    }
+    let theirs = professional(&site, "ru", "S01");
+    let path = path.replace(&worker.to_string(), &theirs.to_string());
+    assert_eq!(site.text(&path, &cookie).await.0, StatusCode::NOT_FOUND);
+}
+
+/// Where the account of this place stands, as the pages of its service know it.
+pub fn here(site: &Site, which: usize) -> app::access::Here {
+    let login = site.keys[which].login;
+    let operator = site.app.operator.id;
+    let now = author().at;
+    let (account, seats) = site
+        .app
+        .store
+        .read(|read| -> store::Result<_> {
+            let (account, _) = app::access::credentials(read, operator, login)?.unwrap();
+            let seats = app::access::seats_of(read, operator, account.id, base::Day::new_in_paris(now))?;
+            Ok((account, seats))
+        })
+        .unwrap();
+    let seat = seats.iter().find(|seat| seat.service.code == "aer").unwrap().clone();
+    let visitor = app::web::Visitor { account, seats: std::sync::Arc::new(seats), token_hash: Vec::new() };
+    app::access::Here { visitor, seat, now }
+}
+
+#[tokio::test]
+async fn a_file_shows_the_last_acts_and_the_day_what_i_noted() {
+    let site = site("acte-panneau");
+    is_professional(&site, 1, "S03");
+    let cookie = site.sign_in(1).await;
+    site.ask(post("/services/aer/actes/nouveau", &visit(&site, KEY, ""), Some(&cookie))).await;
+    let someone = person(&site, "aer", "P0001");
+    let panel = |which: usize| {
+        let here = here(&site, which);
+        site.app.store.read(|read| app::activity::panel::panel(read, &here, &[someone])).unwrap()
+    };
+    let file = panel(1);
+    assert!(file.contains("Visite à domicile, Clara Delmas") && file.contains("Noter un acte"), "{file}");
+    assert!(file.matches("<li>").count() <= 8);
+    assert_eq!(panel(2), "");
+    let day = |which: usize| {
+        let here = here(&site, which);
+        site.app.store.read(|read| app::activity::panel::day_panel(read, &here)).unwrap()
+    };
+    let mine = day(1);
+    assert!(mine.contains("1\u{a0}acte noté, 1\u{a0}h\u{a0}30 + 40\u{a0}min de trajet"), "{mine}");
+    assert_eq!(day(2), "");
+    restrict(&site, someone);
+    assert!(panel(1).contains("Aucun acte n’est noté."));
+}
+
 /// On both engines: written, read back with its people, corrected to another day.
 #[test]
 fn an_act_is_read_back_as_it_was_written_on_both_engines() {

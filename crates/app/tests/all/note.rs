@@ -149,6 +149,23 @@ async fn notes_of_others_persons_and_of_restricted_files_are_not_found() {
 }
 
 #[tokio::test]
+async fn a_file_shows_the_last_notes_that_one_may_read() {
+    let site = site("note-panneau");
+    becomes(&site, 2, "psychologue");
+    let (educator, psychologist) = (site.sign_in(1).await, site.sign_in(2).await);
+    let someone = person(&site, "aer", "P0001");
+    write(&site, &psychologist, someone, "texte=Entre+nous&portee=clinique").await;
+    write(&site, &educator, someone, "texte=Pour+tous").await;
+    let panel = |which: usize| {
+        let here = crate::activity::here(&site, which);
+        site.app.store.read(|read| app::note::panel::panel(read, &here, &[someone])).unwrap()
+    };
+    let (theirs, mine) = (panel(2), panel(1));
+    assert!(theirs.contains("Entre nous") && theirs.contains("Pour tous"), "{theirs}");
+    assert!(!mine.contains("Entre nous") && mine.contains("1\u{a0}note réservée aux psychologues"), "{mine}");
+}
+
+#[tokio::test]
 async fn a_draft_comes_back_and_leaves_when_its_note_is_kept() {
     let site = site("note-brouillon");
     let educator = site.sign_in(1).await;

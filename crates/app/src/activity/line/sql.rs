@@ -82,7 +82,7 @@ pub fn between(
     }
     let sql = format!(
         "select {ACT} where a.operator_id = ?1 and a.service_id = ?2 and a.day >= ?5 and a.day <= ?6 and {}\
-         {narrowed} order by a.day desc, a.starts_minute desc, a.id desc",
+         {narrowed} order by a.day desc, coalesce(a.starts_minute, -1) desc, a.id desc",
         visible()
     );
     let lines = read.rows(&sql, &values, line)?;
@@ -101,7 +101,7 @@ pub fn at(read: &Read<'_>, scope: &Scope, keys: &[(Day, Id)]) -> Result<Vec<Line
     let ids = places(&mut values, padded().map(|(_, id)| id.into()));
     let sql = format!(
         "select {ACT} where a.operator_id = ?1 and a.service_id = ?2 and a.day in ({days}) and a.id in ({ids}) \
-         and {} order by a.day desc, a.starts_minute desc, a.id desc",
+         and {} order by a.day desc, coalesce(a.starts_minute, -1) desc, a.id desc",
         visible()
     );
     let lines = read.rows(&sql, &values, line)?;
@@ -148,7 +148,7 @@ fn fill(read: &Read<'_>, mut lines: Vec<Line>, clause: &str, values: &[Value<'_>
              join person p on p.operator_id = e.operator_id and p.id = e.person_id \
              left join term r on r.operator_id = e.operator_id and r.id = e.reason \
              where e.operator_id = ?1 and e.service_id = ?2 and {clause} \
-             order by e.day, e.act_id, p.birth, p.first_name, p.id"
+             order by e.day, e.act_id, case when p.birth is null then 1 else 0 end, p.birth, p.first_name, p.id"
         ),
         values,
         |row| {
