@@ -13,8 +13,8 @@ use store::Read;
 
 use super::line::{self, Line};
 use super::typed::Typed;
-use super::whom;
 use crate::access::{Action, Here, Noun};
+use crate::person;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
 
@@ -114,12 +114,15 @@ fn label(from: Day, to: Day) -> String {
 
 fn lines(read: &Read<'_>, here: &Here, asked: &Asked) -> Result<(Vec<Line>, String), Refusal> {
     let scope = here.scope();
-    let name = match asked.person {
-        Some(person) => whom::person(read, &scope, person)?.ok_or(Refusal::NotFound)?.name(),
-        None => String::new(),
+    // Rows that are the same person are listed together.
+    let (name, persons) = match asked.person {
+        Some(id) => {
+            let person = person::find(read, &scope, id)?.ok_or(Refusal::NotFound)?;
+            (person.name(), person::same(read, &scope, person.kept)?)
+        }
+        None => (String::new(), Vec::new()),
     };
     let me = asked.mine.then_some(here.seat.professional).flatten();
-    let persons: Vec<Id> = asked.person.into_iter().collect();
     let lines = match (asked.mine, me) {
         (true, None) => Vec::new(),
         _ => line::between(read, &scope, (asked.from, asked.to), me, &persons)?,

@@ -222,7 +222,7 @@ pub(super) fn history(
     read.rows(
         "select j.at, coalesce(w.name, j.author), j.action, j.after from journal j \
          left join account w on w.operator_id = j.operator_id and w.login = j.author \
-         where j.operator_id = ?1 and j.row_id = ?2 and j.noun = 'act' order by j.seq",
+         where j.operator_id = ?1 and j.row_id = ?2 and j.noun = 'act' order by j.at, j.seq",
         params![operator, id],
         |row| {
             let after: Option<String> = row.get(3)?;
@@ -243,19 +243,18 @@ pub(super) fn past(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Vec
     let list: Vec<String> = (0..persons.len()).map(|at| format!("?{}", at + 3)).collect();
     read.rows(
         &format!(
-            "select a.day, a.direct, k.label, pl.label, th.label, a.minutes, a.travel from act_person p \
-             join act a on a.operator_id = p.operator_id and a.service_id = p.service_id and a.day = p.day \
-             and a.id = p.act_id \
-             left join term k on k.operator_id = a.operator_id and k.id = a.kind \
+            "select a.day, a.direct, k.label, pl.label, th.label, a.minutes, a.travel from ({}) p \
+             cross join act a left join term k on k.operator_id = a.operator_id and k.id = a.kind \
              left join term pl on pl.operator_id = a.operator_id and pl.id = a.place \
              left join term th on th.operator_id = a.operator_id and th.id = a.theme \
-             where p.operator_id = ?1 and p.service_id = ?2 and p.person_id in ({}) and a.withdrawn_at is null \
-             order by p.day desc, p.act_id desc limit 40",
-            list.join(", ")
+             where a.operator_id = ?1 and a.service_id = ?2 and a.day = p.day and a.id = p.act_id \
+             and a.withdrawn_at is null order by a.day desc, a.id desc limit 40",
+            super::line::with(&list.join(", "))
         ),
         &values,
         |row| {
-            let word = |at: usize| -> Result<String> { Ok(row.get::<Option<String>>(at)?.unwrap_or_default()) };
+            let word =
+                |at: usize| -> Result<String> { Ok(row.get::<Option<String>>(at)?.unwrap_or_default()) };
             Ok(super::habit::Past {
                 day: row.get(0)?,
                 direct: row.get(1)?,

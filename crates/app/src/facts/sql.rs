@@ -289,7 +289,8 @@ pub(super) fn acts(
 /// Acts noted by mistake: their rows stay in the base, and are no facts.
 fn withdrawn(read: &Read<'_>, whose: Whose<'_>) -> Result<HashSet<Id>> {
     let ids = read.rows(
-        "select id from act where operator_id = ?1 and service_id = ?2 and withdrawn_at is not null order by id",
+        "select id from act where operator_id = ?1 and service_id = ?2 and withdrawn_at is not null \
+         order by day, id",
         params![whose.operator, whose.service],
         |row| row.get(0),
     )?;

@@ -53,12 +53,13 @@ pub struct Version {
     pub reason: String,
 }
 
-const NOTE: &str = "n.id, n.person_id, n.act_id, n.scope, n.version, n.day, v.text, w.name, v.at, n.withdrawn_at, \
-    n.author, a.reference from note n \
+const SAYS: &str = "n.id, n.person_id, n.act_id, n.scope, n.version, n.day, v.text, w.name, v.at, n.withdrawn_at, \
+    n.author, a.reference";
+const WITH: &str = "join note_version v on v.operator_id = n.operator_id and v.note_id = n.id \
+    and v.version = n.version \
+    join account w on w.operator_id = v.operator_id and w.id = v.author \
     left join act a on a.operator_id = n.operator_id and a.service_id = n.service_id and a.day = n.day \
-    and a.id = n.act_id \
-    join note_version v on v.operator_id = n.operator_id and v.note_id = n.id and v.version = n.version \
-    join account w on w.operator_id = v.operator_id and w.id = v.author";
+    and a.id = n.act_id";
 
 fn note(row: &Row<'_>) -> Result<Note> {
     Ok(Note {
@@ -97,7 +98,7 @@ fn keys(reader: &Reader) -> Vec<Value<'static>> {
     params![scope.operator, scope.service, scope.account, scope.now, reader.team, reader.clinical].to_vec()
 }
 
-/// On these persons, or on acts with them.
+/// Notes on these persons, or on acts with them: a table `t` of identifiers.
 fn about(persons: &[Id], values: &mut Vec<Value<'static>>) -> String {
     let mut list = Vec::new();
     for person in persons {
@@ -105,11 +106,12 @@ fn about(persons: &[Id], values: &mut Vec<Value<'static>>) -> String {
         list.push(format!("?{}", values.len()));
     }
     let list = list.join(", ");
+    // Cross joins: from the few acts of a person to their notes, never from all the notes of the service.
     format!(
-        "n.id in (select m.id from note m where m.operator_id = ?1 and m.service_id = ?2 and m.person_id in ({list}) \
-         union select m.id from act_person k join note m on m.operator_id = k.operator_id \
-         and m.service_id = k.service_id and m.day = k.day and m.act_id = k.act_id \
-         where k.operator_id = ?1 and k.service_id = ?2 and k.person_id in ({list}))"
+        "(select m.id as id from note m where m.operator_id = ?1 and m.service_id = ?2 and m.person_id in ({list}) \
+         union select m.id from act_person k cross join note m where k.operator_id = ?1 and k.service_id = ?2 \
+         and k.person_id in ({list}) and m.operator_id = k.operator_id and m.service_id = k.service_id \
+         and m.act_id = k.act_id and m.day = k.day) t"
     )
 }
 
@@ -119,8 +121,8 @@ pub fn of_persons(read: &Read<'_>, reader: &Reader, persons: &[Id], most: i64) -
     let about = about(persons, &mut values);
     values.push(most.into());
     let sql = format!(
-        "select {NOTE} where n.operator_id = ?1 and n.service_id = ?2 and {about} and n.withdrawn_at is null \
-         and {} order by n.day desc, n.created_at desc, n.id desc limit ?{}",
+        "select {SAYS} from {about} cross join note n {WITH} where n.operator_id = ?1 and n.id = t.id \
+         and n.service_id = ?2 and n.withdrawn_at is null and {} order by n.day desc, n.created_at desc, n.id desc limit ?{}",
         readable(),
         values.len()
     );
@@ -135,8 +137,8 @@ pub fn hidden(read: &Read<'_>, reader: &Reader, persons: &[Id]) -> Result<i64> {
     let mut values = keys(reader);
     let about = about(persons, &mut values);
     let sql = format!(
-        "select count(*) from note n where n.operator_id = ?1 and n.service_id = ?2 and {about} \
-         and n.withdrawn_at is null and n.scope = 'clinique' and {} order by 1",
+        "select count(*) from {about} cross join note n where n.operator_id = ?1 and n.id = t.id \
+         and n.service_id = ?2 and n.withdrawn_at is null and n.scope = 'clinique' and {} order by 1",
         open()
     );
     Ok(read.first(&sql, &values, |row| row.get(0))?.unwrap_or_default())
@@ -147,7 +149,7 @@ pub fn of_act(read: &Read<'_>, reader: &Reader, act: Id) -> Result<Vec<Note>> {
     let mut values = keys(reader);
     values.push(act.into());
     let sql = format!(
-        "select {NOTE} where n.operator_id = ?1 and n.service_id = ?2 and n.act_id = ?7 and n.withdrawn_at is null \
+        "select {SAYS} from note n {WITH} where n.operator_id = ?1 and n.service_id = ?2 and n.act_id = ?7 and n.withdrawn_at is null \
          and {} order by n.created_at, n.id",
         readable()
     );
@@ -173,7 +175,7 @@ pub fn find(read: &Read<'_>, reader: &Reader, id: Id) -> Result<Option<Note>> {
     let mut values = keys(reader);
     values.push(id.into());
     let sql = format!(
-        "select {NOTE} where n.operator_id = ?1 and n.service_id = ?2 and n.id = ?7 and {} order by n.id",
+        "select {SAYS} from note n {WITH} where n.operator_id = ?1 and n.service_id = ?2 and n.id = ?7 and {} order by n.id",
         readable()
     );
     read.first(&sql, &values, note)

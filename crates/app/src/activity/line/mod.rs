@@ -9,6 +9,7 @@ use store::{Read, Result};
 
 use crate::access::Scope;
 
+pub(super) use sql::with;
 pub use sql::{at, between, of_persons};
 
 /// An act, to be read.

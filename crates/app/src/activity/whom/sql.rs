@@ -84,7 +84,7 @@ pub fn named(read: &Read<'_>, scope: &Scope, word: &str) -> Result<Vec<Known>> {
     read.rows(
         &format!(
             "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
-             and (p.name_key like ?5 or p.name_key like ?6) order by p.name_key, p.id limit 60"
+             and (p.name_key like ?5 or p.name_key like ?6) order by p.last_name, p.first_name, p.id limit 60"
         ),
         params![scope.operator, scope.service, scope.account, scope.now, &first, &inside],
         known,
@@ -98,7 +98,7 @@ pub fn mine(read: &Read<'_>, scope: &Scope, professional: Id, day: Day) -> Resul
             "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
              and exists (select 1 from measure m where m.operator_id = e.operator_id and m.service_id = e.service_id \
              and m.person_id = e.person_id and m.starts <= ?6 and (m.ends is null or m.ends >= ?6) \
-             and (m.keyworker = ?5 or m.co_keyworker = ?5)) order by p.name_key, p.id limit 60"
+             and (m.keyworker = ?5 or m.co_keyworker = ?5)) order by p.last_name, p.first_name, p.id limit 60"
         ),
         params![scope.operator, scope.service, scope.account, scope.now, professional, day],
         known,
@@ -112,7 +112,7 @@ pub fn called(read: &Read<'_>, scope: &Scope, word: &str) -> Result<Vec<Known>> 
         &format!(
             "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
              and (p.name_key = ?5 or p.name_key like ?6 or p.name_key like ?7 or p.name_key like ?8) \
-             order by p.name_key, p.id limit 60"
+             order by p.last_name, p.first_name, p.id limit 60"
         ),
         params![scope.operator, scope.service, scope.account, scope.now, word, &first, &inside, &last],
         known,
