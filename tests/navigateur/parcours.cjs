@@ -226,11 +226,7 @@ async function main() {
   if (process.env.CAPTURES) fs.mkdirSync(process.env.CAPTURES, { recursive: true });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jalon-navigateur-'));
   const demo = await demonstration(folder);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
-  });
+  const browser = await launch();
   try {
     await signedOut(browser, demo);
     const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
@@ -243,12 +239,24 @@ async function main() {
     demo.server.kill();
     fs.rmSync(folder, { recursive: true, force: true });
   }
-  console.log(`${passed} passed, ${failed} failed`);
-  if (failed) process.exitCode = 1;
 }
 
-main().catch((error) => {
-  console.error(error);
-  console.log(`${passed} passed, ${failed + 1} failed`);
-  process.exit(1);
-});
+/** Runs a scripted visit of its own file; its checks are counted like those of the pages. */
+function run(visit) {
+  visit().catch((error) => { console.error(error); failed += 1; }).finally(() => {
+    console.log(`${passed} passed, ${failed} failed`);
+    process.exit(failed ? 1 : 0);
+  });
+}
+
+/** The browser that the tests use. */
+function launch() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  });
+}
+
+module.exports = { check, demonstration, examine, launch, listen, run, signIn };
+if (require.main === module) run(main);

@@ -3,6 +3,7 @@
 //! One folder per noun of the trade, holding its rules, its SQL and its pages; see ARCHITECTURE.md.
 
 pub mod access;
+pub mod activity;
 pub mod agenda;
 pub mod cli;
 pub mod dashboard;
@@ -12,6 +13,7 @@ pub mod documents;
 pub mod exchange;
 pub mod facts;
 pub mod history;
+pub mod note;
 pub mod person;
 pub mod reporting;
 pub mod resource;

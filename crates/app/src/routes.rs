@@ -17,7 +17,7 @@ use crate::access::{account_pages, restriction_pages, second_factor_pages, sessi
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, agenda, dashboard, exchange, person, reporting, resource, search};
+use crate::{access, activity, agenda, dashboard, exchange, note, person, reporting, resource, search};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -164,6 +164,29 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/agenda/{rendez-vous}/presences",
             may(Write, Agenda, get(agenda::attendance_page).post(agenda::keep_attendance)),
         )
+        .route("/services/{code}/actes", may(See, Acts, get(activity::list::page)))
+        .route("/services/{code}/actes/actes.xlsx", may(Export, Persons, get(activity::list::export)))
+        .route(
+            "/services/{code}/actes/nouveau",
+            may(Write, Acts, get(activity::entry::page).post(activity::entry::send)),
+        )
+        .route("/services/{code}/actes/en-mots", may(Write, Acts, get(activity::in_words::page)))
+        .route("/services/{code}/actes/{acte}", may(See, Acts, get(activity::show::page)))
+        .route(
+            "/services/{code}/actes/{acte}/corriger",
+            may(Write, Acts, get(activity::correct::page).post(activity::correct::send)),
+        )
+        .route("/services/{code}/actes/{acte}/retirer", may(Write, Acts, post(activity::show::take_back)))
+        .route("/services/{code}/actes/{acte}/notes", may(Write, Notes, post(note::pages::on_act)))
+        .route("/services/{code}/personnes/{personne}/notes", may(See, Notes, get(note::pages::page)))
+        .route(
+            "/services/{code}/personnes/{personne}/notes/nouvelle",
+            may(Write, Notes, post(note::pages::send)),
+        )
+        .route("/services/{code}/notes/{note}", may(See, Notes, get(note::show::page)))
+        .route("/services/{code}/notes/{note}/corriger", may(Write, Notes, post(note::show::correct)))
+        .route("/services/{code}/notes/{note}/retirer", may(Write, Notes, post(note::show::take_back)))
+        .route("/services/{code}/brouillons", may(Write, Notes, post(note::draft::pages::keep)))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));
     let open = Router::new()

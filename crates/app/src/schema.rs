@@ -26,6 +26,7 @@ steps! {
     10 "0010_one_person" "une personne, une fois",
     11 "0011_person_file" "le dossier d’une personne",
     12 "0012_search" "ce qui se trouve",
+    13 "0013_acts_and_notes" "les actes saisis, les notes",
     15 "0015_agenda" "l’agenda",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",

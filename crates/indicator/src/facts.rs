@@ -221,6 +221,8 @@ pub struct Acts {
     /// One more than there are acts; starts with 0.
     pub staff_start: Vec<u32>,
     pub staff: Vec<Index>,
+    /// Time of professionals that is not their act's.
+    pub own: OwnTime,
 }
 
 impl Default for Acts {
@@ -240,8 +242,20 @@ impl Default for Acts {
             presence: Vec::new(),
             staff_start: vec![0],
             staff: Vec::new(),
+            own: OwnTime::default(),
         }
     }
+}
+
+/// Minutes of professionals that differ from their act's: few, so only those are kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnTime {
+    /// Rows of [`Acts::staff`], ascending.
+    pub row: Vec<u32>,
+    /// Minutes on the spot.
+    pub minutes: Vec<u16>,
+    /// Minutes of travel.
+    pub travel: Vec<u16>,
 }
 
 /// Contracts (CER, contrat d'engagement). Objectives and actions of contract `i` are the rows

@@ -25,6 +25,7 @@ mod marks;
 mod miniature;
 mod months;
 mod movements;
+mod own;
 mod population;
 mod printed;
 mod rows;

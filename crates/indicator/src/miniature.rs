@@ -15,7 +15,7 @@ use crate::act::{Professions, each_with_act};
 use crate::axis::Axis;
 use crate::catalogue::Counted;
 use crate::count::{Scope, Table, count_worth};
-use crate::facts::{Acts, Facts, Index, Presence, Word};
+use crate::facts::{Acts, Facts, Index, OwnTime, Presence, Word};
 use crate::population::acts_of;
 use crate::rows::{Noun, Rows};
 use crate::tally::{Counting, Sum, Tally};
@@ -84,6 +84,7 @@ impl Miniature {
             minutes: Vec::new(),
             travel: Vec::new(),
             files: Vec::new(),
+            own: OwnTime::default(),
             persons_start: presences.starts(acts.sorts.len(), 4 * sexes),
             person: presences.indexes(|sort| sort % sexes),
             presence: presences.sorts.iter().map(|sort| PRESENCES[sort / sexes % 4]).collect(),

@@ -8,6 +8,7 @@ use crate::axis::{Axis, Codes, families, person_of};
 use crate::days::{both_included, days_away, days_within, length};
 use crate::facts::{Facts, NO_DAY, NONE, OPEN};
 use crate::marks::Marks;
+use crate::own::Own;
 use crate::rows::{Noun, Rows};
 use crate::rules::Rules;
 
@@ -193,9 +194,15 @@ impl Tally {
             }),
             Tally::AgeDebut => on.years(key, keys, &facts.measures.start),
             Tally::AgeFin => on.years(key, keys, &facts.measures.end),
-            Tally::Minutes => on.time(key, keys, &facts.acts.minutes, on.rules.missed_counts),
+            Tally::Minutes => {
+                let own = Own::new(&facts.acts, &facts.acts.own.minutes);
+                on.time(key, keys, &facts.acts.minutes, own, on.rules.missed_counts)
+            }
             Tally::MinutesActe => on.sum(key, keys, |row| Some(i64::from(facts.acts.minutes[row]))),
-            Tally::Trajet => on.time(key, keys, &facts.acts.travel, true),
+            Tally::Trajet => {
+                let own = Own::new(&facts.acts, &facts.acts.own.travel);
+                on.time(key, keys, &facts.acts.travel, own, true)
+            }
             Tally::Intervenants => on.sum(key, keys, |row| {
                 Some(i64::from(facts.acts.staff_start[row + 1] - facts.acts.staff_start[row]))
             }),
@@ -264,8 +271,16 @@ impl Counting<'_> {
         sums
     }
 
-    /// Minutes belong to act × professional: an act's are counted as many times as it has professionals.
-    fn time(&self, key: &impl Fn(usize) -> usize, keys: usize, minutes: &[u16], missed: bool) -> Vec<Sum> {
+    /// Minutes belong to act × professional: an act's are counted as many times as it has professionals,
+    /// but for those who have their own.
+    fn time(
+        &self,
+        key: &impl Fn(usize) -> usize,
+        keys: usize,
+        minutes: &[u16],
+        own: Own<'_>,
+        missed: bool,
+    ) -> Vec<Sum> {
         let facts = self.facts;
         let starts = &facts.acts.staff_start;
         let of_act = |act: usize| (missed || someone_came(facts, act)).then(|| minutes[act]);
@@ -274,13 +289,16 @@ impl Counting<'_> {
             each_with_act(starts, self.rows, |row, act| {
                 if let Some(minutes) = of_act(act) {
                     let sum = &mut sums[key(row)];
-                    sum.total += f64::from(minutes);
+                    sum.total += f64::from(own.of(row).unwrap_or(minutes));
                     sum.rows += 1;
                 }
             });
             return sums;
         }
-        self.sum(key, keys, |act| Some(i64::from(of_act(act)?) * i64::from(starts[act + 1] - starts[act])))
+        self.sum(key, keys, |act| {
+            let minutes = i64::from(of_act(act)?);
+            Some(minutes * i64::from(starts[act + 1] - starts[act]) + own.beyond(act, minutes))
+        })
     }
 
     fn thousandths(

@@ -1,4 +1,4 @@
-//! The first page: the services one may see, and the news of their last year.
+//! The first page: my day where I work; the services whose figures I see, and the news of their last year.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use axum::extract::{Extension, State};
 use axum::response::{Html, Redirect};
 use base::french::{counted, integer, long_instant};
 
+use super::day;
 use crate::access::{Action, Here, Noun};
 use crate::exchange::last_import;
 use crate::web::layout::{Entry, Shell, page as rendered};
@@ -17,6 +18,8 @@ use crate::web::{App, Refusal, Visitor};
 struct Home {
     shell: Shell,
     title: String,
+    /// My day, drawn.
+    day: String,
     services: Vec<Card>,
 }
 
@@ -30,62 +33,74 @@ struct Card {
     last: String,
 }
 
-/// `GET /`.
+/// `GET /`: my day where I work, and the services whose figures I see.
 pub async fn page(
     State(app): State<Arc<App>>,
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let mut cards = Vec::new();
-        let (mut persons, mut latest) = (0, None::<i16>);
-        for seat in visitor.seats.iter().filter(|seat| seat.may(Action::See, Noun::Figures)) {
-            let service = &seat.service;
-            let book = app.book(service)?;
-            let years = book.years();
-            let mut figures = Vec::new();
-            if let Some(year) = years.first().copied() {
-                let counted = book.year(base::Period::year(year))?;
-                for (id, label) in [
-                    ("file_active", "personnes accompagnées"),
-                    ("presents_fin", "mesures en cours"),
-                    ("attente", "demandes en attente"),
-                ] {
-                    let value = counted.value(id).and_then(Result::ok).unwrap_or(0.0);
-                    if id == "file_active" {
-                        persons += value as i64;
-                    }
-                    figures.push((
-                        integer(value as i64),
-                        label,
-                        super::door(&service.code, year, id, &[], None),
-                    ));
-                }
-                latest = latest.max(Some(year));
-            }
-            let import = app.store.read(|read| last_import(read, service.operator, service.id))?;
-            let last = import.map(|import| format!("Dernier import le {}", long_instant(import.at)));
-            cards.push(Card {
-                code: service.code.clone(),
-                name: service.name.clone(),
-                manages: seat.may(Action::Write, Noun::Register),
-                years: years.into_iter().take(6).collect(),
-                figures,
-                last: last.unwrap_or_default(),
-            });
-        }
-        let services = counted(cards.len() as i64, "service", "services");
-        let title = match latest {
-            None if cards.is_empty() => "Aucun service ne vous est ouvert".to_owned(),
-            None => format!("{services}, aucun registre enregistré pour l’instant"),
-            Some(year) => {
-                let persons = counted(persons, "personne accompagnée", "personnes accompagnées");
-                format!("{services}, {persons} en {year}")
-            }
+        let now = app.clock.now();
+        let day = match day::of(app, &visitor, now)? {
+            Some(day) => Some(day.render()?),
+            None => None,
         };
-        let shell = Shell::new(&visitor, Entry::Home);
-        rendered(&Home { shell, title, services: cards })
+        let (services, news) = services(app, &visitor)?;
+        rendered(&Home {
+            shell: Shell::new(&visitor, Entry::Home),
+            title: if day.is_some() { String::new() } else { news },
+            day: day.unwrap_or_default(),
+            services,
+        })
     })
     .await
+}
+
+/// The services whose figures the visitor sees, and their news in a sentence.
+fn services(app: &App, visitor: &Visitor) -> Result<(Vec<Card>, String), Refusal> {
+    let mut cards = Vec::new();
+    let (mut persons, mut latest) = (0, None::<i16>);
+    for seat in visitor.seats.iter().filter(|seat| seat.may(Action::See, Noun::Figures)) {
+        let service = &seat.service;
+        let book = app.book(service)?;
+        let years = book.years();
+        let mut figures = Vec::new();
+        if let Some(year) = years.first().copied() {
+            let counted = book.year(base::Period::year(year))?;
+            for (id, label) in [
+                ("file_active", "personnes accompagnées"),
+                ("presents_fin", "mesures en cours"),
+                ("attente", "demandes en attente"),
+            ] {
+                let value = counted.value(id).and_then(Result::ok).unwrap_or(0.0);
+                if id == "file_active" {
+                    persons += value as i64;
+                }
+                let address = super::door(&service.code, year, id, &[], None);
+                figures.push((integer(value as i64), label, address));
+            }
+            latest = latest.max(Some(year));
+        }
+        let import = app.store.read(|read| last_import(read, service.operator, service.id))?;
+        let last = import.map(|import| format!("Dernier import le {}", long_instant(import.at)));
+        cards.push(Card {
+            code: service.code.clone(),
+            name: service.name.clone(),
+            manages: seat.may(Action::Write, Noun::Register),
+            years: years.into_iter().take(6).collect(),
+            figures,
+            last: last.unwrap_or_default(),
+        });
+    }
+    let count = counted(cards.len() as i64, "service", "services");
+    let news = match latest {
+        None if cards.is_empty() => "Aucun service ne vous est ouvert".to_owned(),
+        None => format!("{count}, aucun registre enregistré pour l’instant"),
+        Some(year) => {
+            let persons = counted(persons, "personne accompagnée", "personnes accompagnées");
+            format!("{count}, {persons} en {year}")
+        }
+    };
+    Ok((cards, news))
 }
 
 /// `GET /services/{code}`: its last year, or this one when it has none.

@@ -253,14 +253,15 @@ impl<'a> Listed<'a> {
             Kind::Row(Noun::Participation) => {
                 let all = &facts.acts;
                 let act = all.staff_start.partition_point(|start| *start as usize <= row) - 1;
+                let own = all.own.row.binary_search(&(row as u32)).ok();
                 vec![
                     day(all.day[act]),
                     text(self.worker(all.staff[row])),
                     text(self.worker_reference(all.staff[row])),
                     text(words.act_kind.label(all.kind[act])),
                     text(if all.direct[act] { "direct" } else { "indirect" }),
-                    number(i64::from(all.minutes[act])),
-                    number(i64::from(all.travel[act])),
+                    number(i64::from(own.map_or(all.minutes[act], |at| all.own.minutes[at]))),
+                    number(i64::from(own.map_or(all.travel[act], |at| all.own.travel[at]))),
                 ]
             }
             Kind::Row(Noun::Contract) => {

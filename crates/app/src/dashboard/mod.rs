@@ -1,10 +1,12 @@
 //! The figures of a year, as pages: home, movements, all figures, a figure opened on its rows.
 
+mod day;
 pub mod figure;
 pub mod figures;
 pub mod home;
 mod list;
 mod show;
+mod sql;
 pub mod tables;
 
 use base::Period;

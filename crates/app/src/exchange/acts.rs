@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use store::{Change, Result, Write};
 
 use super::{Tally, Target, sql};
+use crate::activity;
 use crate::vocabulary::Terms;
 
 /// An act ready to be written.
@@ -105,9 +106,10 @@ pub(super) fn write(
             Some(existing) if existing.seal == act.seal() => tally.unchanged += 1,
             Some(existing) => {
                 act.id = existing.id;
-                let before = sql::act_json(write, target, existing.day, existing.id)?;
+                let before =
+                    activity::row(write, target.operator, target.service, existing.day, existing.id)?;
                 sql::correct_act(write, target, existing.day, &act)?;
-                let after = sql::act_json(write, target, act.day, act.id)?;
+                let after = activity::row(write, target.operator, target.service, act.day, act.id)?;
                 write.journal(&Change {
                     operator: target.operator,
                     action: "correct",

@@ -88,6 +88,7 @@ pub(crate) fn nomenclature(vocabulary: &str) -> &str {
         "absence_motive" => "motif_absence",
         "objective" => "objectif",
         "relation" => "lien",
+        "missed" => "rdv_manque",
         other => other,
     }
 }

@@ -55,6 +55,7 @@ pub fn write_register(
 ) -> Result<Outcome, StoreError> {
     let target = Target { operator: service.operator, service: service.id };
     service::hold(write, service.operator)?;
+    service::hold_facts(write, service.operator, service.id)?;
     let mut terms = Terms::load(write, service.operator, is_known)?;
     let mut outcome = Outcome::new();
     let mut told = |noun: &str, tally: Tally| {

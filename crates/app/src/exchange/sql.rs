@@ -294,60 +294,72 @@ pub(super) fn insert_acts(write: &mut Write<'_>, target: Target, acts: &[Act<'_>
     Ok(())
 }
 
-/// Replaces what an act says, its persons and its staff.
+/// Replaces what the register says of an act. What was typed on it beside (when in the day, own minutes of
+/// a professional, reason of an absence) stays.
 pub(super) fn correct_act(write: &mut Write<'_>, target: Target, old_day: Day, act: &Act<'_>) -> Result<()> {
-    let old = params![target.operator, target.service, old_day, act.id];
-    for table in ["act_person", "act_staff"] {
-        write.run(
-            &format!(
-                "delete from {table} where operator_id = ?1 and service_id = ?2 and day = ?3 and act_id = ?4"
-            ),
-            old,
-        )?;
-    }
-    write.run("delete from act where operator_id = ?1 and service_id = ?2 and day = ?3 and id = ?4", old)?;
-    insert_acts(write, target, std::slice::from_ref(act))
-}
-
-/// An act as the journal keeps it.
-pub(super) fn act_json(
-    read: &Read<'_>,
-    target: Target,
-    day: Day,
-    id: Id,
-) -> Result<Option<serde_json::Value>> {
-    let key = params![target.operator, target.service, day, id];
-    let persons = read.rows(
-        "select person_id, presence from act_person \
+    let (operator, service) = (target.operator, target.service);
+    write.run(
+        "update act set day = ?5, kind = ?6, direct = ?7, place = ?8, theme = ?9, minutes = ?10, travel = ?11, \
+         files = ?12 where operator_id = ?1 and service_id = ?2 and day = ?3 and id = ?4",
+        params![
+            operator,
+            service,
+            old_day,
+            act.id,
+            act.day,
+            act.kind,
+            act.row.direct,
+            act.place,
+            act.theme,
+            act.row.minutes,
+            act.row.travel,
+            act.row.files
+        ],
+    )?;
+    let key = params![operator, service, act.day, act.id];
+    let persons: Vec<Id> = write.rows(
+        "select person_id from act_person \
          where operator_id = ?1 and service_id = ?2 and day = ?3 and act_id = ?4 order by person_id",
         key,
-        |row| Ok(serde_json::json!([row.get::<Id>(0)?.to_string(), row.get::<i64>(1)?])),
+        |row| row.get(0),
     )?;
-    let staff = read.rows(
+    for gone in persons.iter().filter(|known| act.persons.iter().all(|(person, _)| person != *known)) {
+        write.run(
+            "delete from act_person where operator_id = ?1 and service_id = ?2 and day = ?3 and act_id = ?4 \
+             and person_id = ?5",
+            params![operator, service, act.day, act.id, *gone],
+        )?;
+    }
+    for (person, presence) in &act.persons {
+        write.run(
+            "insert into act_person (operator_id, service_id, day, act_id, person_id, presence) \
+             values (?1, ?2, ?3, ?4, ?5, ?6) on conflict (operator_id, service_id, day, act_id, person_id) \
+             do update set presence = excluded.presence",
+            params![operator, service, act.day, act.id, *person, *presence],
+        )?;
+    }
+    let staff: Vec<Id> = write.rows(
         "select professional_id from act_staff \
          where operator_id = ?1 and service_id = ?2 and day = ?3 and act_id = ?4 order by professional_id",
         key,
-        |row| Ok(row.get::<Id>(0)?.to_string()),
+        |row| row.get(0),
     )?;
-    read.first(
-        "select kind, direct, place, theme, minutes, travel, files from act \
-         where operator_id = ?1 and service_id = ?2 and day = ?3 and id = ?4 order by id",
-        key,
-        |row| {
-            Ok(serde_json::json!({
-                "day": day.to_string(),
-                "kind": row.get::<i64>(0)?,
-                "direct": row.get::<bool>(1)?,
-                "place": row.get::<Option<i64>>(2)?,
-                "theme": row.get::<Option<i64>>(3)?,
-                "minutes": row.get::<i64>(4)?,
-                "travel": row.get::<i64>(5)?,
-                "files": row.get::<i64>(6)?,
-                "persons": persons,
-                "staff": staff,
-            }))
-        },
-    )
+    for gone in staff.iter().filter(|known| !act.staff.contains(known)) {
+        write.run(
+            "delete from act_staff where operator_id = ?1 and service_id = ?2 and day = ?3 and act_id = ?4 \
+             and professional_id = ?5",
+            params![operator, service, act.day, act.id, *gone],
+        )?;
+    }
+    for professional in &act.staff {
+        write.run(
+            "insert into act_staff (operator_id, service_id, day, act_id, professional_id) \
+             values (?1, ?2, ?3, ?4, ?5) on conflict (operator_id, service_id, day, act_id, professional_id) \
+             do nothing",
+            params![operator, service, act.day, act.id, *professional],
+        )?;
+    }
+    Ok(())
 }
 
 pub(super) fn insert_import(

@@ -5,12 +5,12 @@
 
 use base::{Day, Id};
 use indicator::{
-    Absences, Acts, Capacity, Contracts, Decision, Employments, Facts, Measures, Persons, Presence, Requests,
-    Staff, Vocabulary, Words,
+    Absences, Acts, Capacity, Contracts, Decision, Employments, Facts, Measures, OwnTime, Persons, Presence,
+    Requests, Staff, Vocabulary, Words,
 };
 
 /// Changes when the columns below change: a block of another form is made anew.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The facts as bytes.
 pub(super) fn encode(facts: &Facts) -> Vec<u8> {
@@ -225,8 +225,9 @@ columns! {
     Requests { id, person, kind, prescriber, territory, received, decided, decision }
     Acts {
         day, kind, place, theme, direct, minutes, travel, files, persons_start, person, presence,
-        staff_start, staff; without id
+        staff_start, staff, own; without id
     }
+    OwnTime { row, minutes, travel }
     Contracts {
         id, person, rank, regime, signed, start, end, reinforced, objectives_start, objective,
         actions_start, action,
@@ -264,6 +265,9 @@ mod tests {
             facts.acts.person.push(i as u32);
             facts.acts.presence.push(if number % 2 == 0 { Presence::Excused } else { Presence::Present });
             facts.acts.persons_start.push(i as u32 + 1);
+            facts.acts.own.row.push(i as u32);
+            facts.acts.own.minutes.push((number % 90) as u16);
+            facts.acts.own.travel.push((number % 40) as u16);
             facts.requests.decision.push(if number % 2 == 0 { Decision::Refused } else { Decision::Waiting });
             facts.measures.away.push((i as u32, day, day.next()));
             facts.capacities.push(Capacity {

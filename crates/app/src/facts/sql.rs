@@ -1,6 +1,6 @@
 //! Statements that read facts.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base::{Day, Id};
 use indicator::{Capacity, Decision, Facts, Index, NO_DAY, NONE, OPEN, Presence};
@@ -256,10 +256,11 @@ pub(super) fn acts(
 ) -> Result<()> {
     let key = params![whose.operator, whose.service];
     let twins = persons.len() > facts.persons.id.len();
+    let withdrawn = withdrawn(read, whose)?;
     let all = &mut facts.acts;
     read.each(
         "select day, id, kind, direct, place, theme, minutes, travel, files from act \
-         where operator_id = ?1 and service_id = ?2 order by day, id",
+         where operator_id = ?1 and service_id = ?2 and withdrawn_at is null order by day, id",
         key,
         |row| {
             all.day.push(row.get(0)?);
@@ -281,7 +282,11 @@ pub(super) fn acts(
          order by day, act_id, person_id",
         key,
         |row| {
-            cursor.reach(row.get(0)?, length(&all.person));
+            let act = row.get(0)?;
+            if withdrawn.contains(&act) {
+                return Ok(());
+            }
+            cursor.reach(act, length(&all.person));
             let person = row_of(persons, row.get(1)?);
             let presence = match row.get::<i64>(2)? {
                 1 => Presence::Present,
@@ -305,17 +310,39 @@ pub(super) fn acts(
     cursor.finish(length(&all.person));
     let mut cursor = Cursor::new(ids, &mut all.staff_start);
     read.each(
-        "select act_id, professional_id from act_staff where operator_id = ?1 and service_id = ?2 \
-         order by day, act_id, professional_id",
+        "select act_id, professional_id, minutes, travel from act_staff \
+         where operator_id = ?1 and service_id = ?2 order by day, act_id, professional_id",
         key,
         |row| {
-            cursor.reach(row.get(0)?, length(&all.staff));
+            let act = row.get(0)?;
+            if withdrawn.contains(&act) {
+                return Ok(());
+            }
+            cursor.reach(act, length(&all.staff));
+            let (minutes, travel): (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+            if minutes.is_some() || travel.is_some() {
+                let of_act = |column: &[u16]| column.get(cursor.at).copied().unwrap_or_default();
+                all.own.row.push(length(&all.staff));
+                all.own.minutes.push(minutes.map_or_else(|| of_act(&all.minutes), small));
+                all.own.travel.push(travel.map_or_else(|| of_act(&all.travel), small));
+            }
             all.staff.push(row_of(staff, row.get(1)?));
             Ok(())
         },
     )?;
     cursor.finish(length(&all.staff));
     Ok(())
+}
+
+/// Acts noted by mistake: their rows stay in the base, and are no facts.
+fn withdrawn(read: &Read<'_>, whose: Whose<'_>) -> Result<HashSet<Id>> {
+    let ids = read.rows(
+        "select id from act where operator_id = ?1 and service_id = ?2 and withdrawn_at is not null \
+         order by day, id",
+        params![whose.operator, whose.service],
+        |row| row.get(0),
+    )?;
+    Ok(ids.into_iter().collect())
 }
 
 /// Where the rows of each act start in a list that lies in the order of the acts.
@@ -436,7 +463,7 @@ pub(super) fn keep_block(
 /// The identifiers of the acts of a service, in the order of the columns.
 pub(super) fn act_ids(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<Id>> {
     read.rows(
-        "select id from act where operator_id = ?1 and service_id = ?2 order by day, id",
+        "select id from act where operator_id = ?1 and service_id = ?2 and withdrawn_at is null order by day, id",
         params![operator, service],
         |row| row.get(0),
     )

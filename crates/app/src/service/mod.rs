@@ -6,7 +6,7 @@ use base::Id;
 use jiff::Timestamp;
 use store::{Change, Read, StoreError, Write};
 
-pub use sql::{all, find, hold, operator, revise};
+pub use sql::{all, find, hold, hold_facts, operator, revise};
 
 /// The organisation that runs the services: the tenant of every row.
 #[derive(Clone, Debug, PartialEq, Eq)]

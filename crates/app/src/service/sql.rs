@@ -74,6 +74,16 @@ pub fn hold(write: &mut Write<'_>, operator: Id) -> Result<()> {
     Ok(())
 }
 
+/// Makes who writes an act of this service wait until this transaction ends. Locks are taken in one order
+/// (operator, service, journal), so that no two writers wait for each other.
+pub fn hold_facts(write: &mut Write<'_>, operator: Id, service: Id) -> Result<()> {
+    write.run(
+        "update service set revision = revision where operator_id = ?1 and id = ?2",
+        params![operator, service],
+    )?;
+    Ok(())
+}
+
 /// Says that the facts of a service have changed.
 pub fn revise(write: &mut Write<'_>, operator: Id, service: Id) -> Result<()> {
     let at = write.author().at;

@@ -11,8 +11,11 @@ use store::{Result, Write};
 
 pub use sql::{Term, all, of};
 
+use crate::exchange::intake::is_known;
+use crate::service;
+
 /// The lists of words, by the name they have in the base.
-pub const VOCABULARIES: [&str; 17] = [
+pub const VOCABULARIES: [&str; 19] = [
     "parents",
     "residence",
     "territory",
@@ -30,6 +33,8 @@ pub const VOCABULARIES: [&str; 17] = [
     "action",
     "regime",
     "relation",
+    "prestation",
+    "missed",
 ];
 
 /// The words of an operator, found or added as rows are written.
@@ -93,4 +98,22 @@ impl<'a> Terms<'a> {
         spellings.insert(label.to_owned(), id);
         Ok(Some(id))
     }
+}
+
+/// The word of this label, added when it is new: for one row that is typed. Nothing for an empty one.
+pub fn word(
+    write: &mut Write<'_>,
+    operator: Id,
+    vocabulary: &'static str,
+    label: &str,
+) -> Result<Option<i64>> {
+    if label.is_empty() {
+        return Ok(None);
+    }
+    if let Some(id) = sql::find(write, operator, vocabulary, label)? {
+        return Ok(Some(id));
+    }
+    // New words are numbered one after the other: other writers wait.
+    service::hold(write, operator)?;
+    Terms::load(write, operator, &is_known)?.word(write, vocabulary, label)
 }

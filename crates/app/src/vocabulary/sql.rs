@@ -42,3 +42,12 @@ pub(super) fn insert(write: &mut Write<'_>, operator: Id, term: &Term) -> Result
     )?;
     Ok(())
 }
+
+/// The number of a word, whatever its case and accents.
+pub(super) fn find(read: &Read<'_>, operator: Id, vocabulary: &str, label: &str) -> Result<Option<i64>> {
+    read.first(
+        "select id from term where operator_id = ?1 and vocabulary = ?2 and folded = ?3 order by id",
+        params![operator, vocabulary, &fold(label)],
+        |row| row.get(0),
+    )
+}

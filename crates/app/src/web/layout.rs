@@ -15,6 +15,8 @@ pub struct Shell {
     pub function: String,
     /// Initials.
     pub initials: String,
+    /// The account: what a browser keeps of unsent text is its own.
+    pub account: String,
     /// The service one is in.
     pub current: Option<String>,
     /// The other services one may go to.
@@ -67,6 +69,8 @@ pub enum Entry {
     Tables(i16),
     Figures(i16),
     Report(i16),
+    /// « Agenda & actes »: what was done.
+    Acts,
     /// « Service »: what one sets up there.
     Import,
     Accounts,
@@ -93,11 +97,14 @@ impl Shell {
             name: account.name.clone(),
             function: account.title.clone(),
             initials: initials(&account.name),
+            account: account.id.to_string(),
             current: seat.map(|seat| seat.service.name.clone()),
             services: others.map(link_to).collect(),
             entries: entries(seat, entry),
             pages: seat.map(|seat| pages(seat, entry)).unwrap_or_default(),
-            note: None,
+            note: seat
+                .filter(|seat| seat.may(Action::Write, Noun::Acts))
+                .map(|seat| format!("/services/{}/actes/nouveau", seat.service.code)),
             search: may_search(visitor).then(|| "/recherche".to_owned()),
             searched: String::new(),
         }
@@ -129,9 +136,9 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     if seat.may(Action::See, Noun::Persons) {
         entries.push(Link::new(path("/personnes"), "Personnes & familles", entry == Entry::Persons));
     }
-    if seat.may(Action::See, Noun::Agenda) {
-        let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed);
-        entries.push(Link::new(path("/agenda"), "Agenda & actes", current));
+    if let Some(first) = daily(seat, entry).into_iter().next() {
+        let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts);
+        entries.push(Link::new(first.address, "Agenda & actes", current));
     }
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
@@ -147,11 +154,7 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
 fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
     match entry {
-        Entry::Agenda | Entry::Resources | Entry::Feed => vec![
-            Link::new(path("/agenda"), "Agenda", entry == Entry::Agenda),
-            Link::new(path("/agenda/ressources"), "Salles et véhicules", entry == Entry::Resources),
-            Link::new(path("/agenda/abonnement"), "Abonnement", entry == Entry::Feed),
-        ],
+        Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts => daily(seat, entry),
         Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
@@ -160,6 +163,24 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
         Entry::Import | Entry::Accounts | Entry::Models => settings(seat, entry),
         _ => Vec::new(),
     }
+}
+
+/// What one does every day: the agenda, and what was done.
+fn daily(seat: &Seat, entry: Entry) -> Vec<Link> {
+    let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    let mut pages = Vec::new();
+    if seat.may(Action::See, Noun::Agenda) {
+        pages.push(Link::new(path("/agenda"), "Agenda", entry == Entry::Agenda));
+    }
+    if seat.may(Action::See, Noun::Acts) {
+        pages.push(Link::new(path("/actes"), "Actes", entry == Entry::Acts));
+    }
+    if seat.may(Action::See, Noun::Agenda) {
+        let resources = entry == Entry::Resources;
+        pages.push(Link::new(path("/agenda/ressources"), "Salles et véhicules", resources));
+        pages.push(Link::new(path("/agenda/abonnement"), "Abonnement", entry == Entry::Feed));
+    }
+    pages
 }
 
 /// What one may set up in a service.

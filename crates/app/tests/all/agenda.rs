@@ -358,7 +358,8 @@ fn here(site: &Site, login: &str, code: &str) -> app::access::Here {
         })
         .unwrap();
     let seat = seats.iter().find(|seat| seat.service.code == code).unwrap().clone();
-    let visitor = app::web::Visitor { account, seats: Arc::new(seats), token_hash: Vec::new(), second_due: false };
+    let visitor =
+        app::web::Visitor { account, seats: Arc::new(seats), token_hash: Vec::new(), second_due: false };
     app::access::Here { visitor, seat, now }
 }
 

@@ -1,6 +1,5 @@
 //! The secret address of an agenda, as another program reads it.
 
-
 use app::demo;
 use app::schema::MIGRATIONS;
 use app::web::App;

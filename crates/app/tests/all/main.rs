@@ -1,5 +1,6 @@
 //! The product's tests, one binary: each links typst, so there is one of them.
 
+mod activity;
 mod agenda;
 mod agenda_engines;
 mod agenda_feed;
@@ -7,7 +8,9 @@ mod agenda_rights;
 mod documents;
 mod file;
 mod house;
+mod killed;
 mod known;
+mod note;
 mod person;
 mod person_create;
 mod person_merge;
@@ -20,4 +23,5 @@ mod second_factor;
 mod signed_out;
 mod site;
 mod support;
+mod typed;
 mod worked_cases;

@@ -101,6 +101,22 @@ fn a_visit_by_two_professions_gives_its_time_to_each() {
 }
 
 #[test]
+fn who_left_early_gives_their_own_minutes_and_the_others_the_act_s() {
+    let mut facts = Facts::default();
+    worker(&mut facts, "éducateur", 1000, "2020-01-01", "");
+    worker(&mut facts, "psychologue", 1000, "2020-01-01", "");
+    visit(&mut facts, "2021-02-01", &[], 2, 60);
+    visit(&mut facts, "2021-03-01", &[], 2, 60);
+    facts.acts.own = OwnTime { row: vec![3], minutes: vec![25], travel: vec![10] };
+    let expected = [("éducateur".to_owned(), 120.0), ("psychologue".to_owned(), 85.0)];
+    assert_eq!(parts(&facts, "minutes_directes.profession"), expected);
+    assert_eq!(figure(&facts, "minutes_directes"), Ok(205.0));
+    let travel = f64::from(facts.acts.travel.iter().map(|minutes| u32::from(*minutes) * 2).sum::<u32>());
+    let of_last = f64::from(facts.acts.travel[1]);
+    assert_eq!(figure(&facts, "minutes_trajet"), Ok(travel - of_last + 10.0));
+}
+
+#[test]
 fn units_of_activity_weigh_each_act_by_the_scale_of_the_agreement() {
     let mut facts = Facts::default();
     visit(&mut facts, "2021-03-01", &[], 0, 60);

@@ -126,8 +126,27 @@ fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Column>, Refusal
     let columns = [
         column(true, vec![Some(path)]),
         column(false, vec![Some(places::panel(read, subject)?)]),
-        column(false, vec![acts::panel(read, subject)?]),
+        column(
+            false,
+            vec![
+                Panel::of_noun(subject, "agenda", "Rendez-vous", |here, persons| {
+                    crate::agenda::panel(read, here, persons)
+                })?,
+                match subject.known.is_past() {
+                    true => acts::panel(read, subject)?,
+                    false => Panel::of_noun(subject, "actes", "Actes", |here, persons| {
+                        crate::activity::panel::panel(read, here, persons)
+                    })?,
+                },
+            ],
+        ),
         column(false, vec![Some(around::panel(read, subject)?), lookers::panel(read, subject)?]),
+        column(
+            false,
+            vec![Panel::of_noun(subject, "notes", "Notes", |here, persons| {
+                crate::note::panel::panel(read, here, persons)
+            })?],
+        ),
         column(
             false,
             vec![Panel::of_noun(subject, "documents", "Documents", |here, persons| {

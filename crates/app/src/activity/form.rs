@@ -1,0 +1,435 @@
+//! The form of an act, for the phone first: who was there, how long, how far; the rest is inherited.
+
+use base::french::{counted, duration, short_day, weekday_day};
+use base::{Day, Id};
+use store::{Read, Result};
+
+use super::habit::{Choices, Habit, is_direct};
+use super::line::{hour, listed, time, upper_first};
+use super::quick::time::clock;
+use super::typed::Typed;
+use super::whom::{self, Known};
+use super::{Fault, sql};
+use crate::access::{Action, Here, Noun};
+use crate::note::draft::{self, Draft};
+use report::Nomenclatures;
+
+/// Lengths that are always proposed.
+const LENGTHS: [u16; 4] = [45, 60, 90, 120];
+/// Travels that are always proposed.
+const TRAVELS: [u16; 4] = [0, 20, 40, 60];
+/// Themes shown as chips; the others are in the list beside them.
+const THEMES: usize = 5;
+
+/// The form, ready to be drawn.
+pub(super) struct Form {
+    pub code: String,
+    pub action: String,
+    pub key: String,
+    /// The appointment that becomes this act.
+    pub appointment: String,
+    /// `Visite à domicile`.
+    pub what: String,
+    /// `, famille Husson`.
+    pub with: String,
+    pub when: String,
+    pub faults: Vec<Fault>,
+    pub notices: Vec<String>,
+    pub rows: Vec<RowShown>,
+    pub who: String,
+    pub add: String,
+    pub lengths: Vec<Chip>,
+    pub length_other: Other,
+    pub travels: Vec<Chip>,
+    pub travel_other: Other,
+    pub travel_note: &'static str,
+    pub themes: Vec<Chip>,
+    pub more_themes: Vec<Chip>,
+    pub no_theme: bool,
+    pub kinds: Vec<Chip>,
+    pub modes: Vec<Chip>,
+    pub places: Vec<Chip>,
+    pub prestations: Vec<Chip>,
+    pub staff: Vec<StaffShown>,
+    pub day: String,
+    pub today: String,
+    pub hour: String,
+    pub partner: String,
+    pub kilometres: String,
+    pub files: String,
+    pub note: Option<NoteShown>,
+    pub seen: String,
+    pub spent: String,
+    pub button: &'static str,
+    /// Why, when the act is corrected.
+    pub reason: Option<String>,
+}
+
+/// A choice, and whether it is made.
+pub(super) struct Chip {
+    pub value: String,
+    pub label: String,
+    pub on: bool,
+}
+
+impl Chip {
+    /// Whether an act of this kind is usually done without the person.
+    pub(super) fn is_indirect(&self) -> bool {
+        !is_direct(&self.value)
+    }
+}
+
+/// What is written beside the chips.
+pub(super) struct Other {
+    pub on: bool,
+    pub value: String,
+}
+
+/// A person of the form.
+pub(super) struct RowShown {
+    pub id: String,
+    pub name: String,
+    pub age: String,
+    pub minor: bool,
+    pub absent_word: &'static str,
+    pub present: bool,
+    pub absent: bool,
+    pub excuses: Vec<Chip>,
+    pub warning: String,
+}
+
+/// A professional of the form.
+pub(super) struct StaffShown {
+    pub id: String,
+    pub name: String,
+    pub on: bool,
+    pub minutes: String,
+    pub travel: String,
+}
+
+/// The note of the form, with what was being written.
+pub(super) struct NoteShown {
+    pub text: String,
+    pub key: String,
+    pub revision: i64,
+    pub recovered: String,
+    pub clinical: bool,
+    pub scope_clinical: bool,
+}
+
+/// What a form is made of.
+pub(super) struct Making<'a> {
+    pub here: &'a Here,
+    pub typed: Typed,
+    pub faults: Vec<Fault>,
+    pub notices: Vec<String>,
+    pub habit: Option<Habit>,
+    pub action: String,
+    /// The act is corrected, and was this.
+    pub corrects: bool,
+}
+
+impl Form {
+    /// The form of what was typed, with what the service has to choose among.
+    pub(super) fn new(read: &Read<'_>, making: Making<'_>) -> Result<Form> {
+        let Making { here, typed, faults, notices, habit, action, corrects } = making;
+        let (scope, today) = (here.scope(), here.today());
+        let day: Day = typed.one("jour").parse().unwrap_or(today);
+        let mut people = Vec::new();
+        for id in typed.ids("offert") {
+            people.extend(whom::person(read, &scope, id)?);
+        }
+        let ids: Vec<Id> = people.iter().map(|known| known.id).collect();
+        let without = sql::without_measure(read, &scope, &ids, day)?;
+        // In one family first names tell enough.
+        let one_family =
+            people.len() > 1 && people.iter().all(|known| known.last_name == people[0].last_name);
+        let rows: Vec<RowShown> = people
+            .iter()
+            .map(|known| RowShown {
+                name: if one_family { known.first_name.clone() } else { known.name() },
+                ..row(&typed, known, day, without.contains(&known.id))
+            })
+            .collect();
+        let seen: Vec<&Known> = people
+            .iter()
+            .filter(|known| {
+                rows.iter().any(|row| row.present && !row.absent && row.id == known.id.to_string())
+            })
+            .collect();
+        let choices = Choices::of(read, &scope)?;
+        let length = typed.length("duree");
+        let (lengths, length_other) = chips(&typed, "duree", lengths(habit.as_ref(), length));
+        let (travels, travel_other) =
+            chips(&typed, "trajet", travels(habit.as_ref(), typed.length("trajet")));
+        let (themes, more_themes) = themes(&choices.themes, typed.one("theme"));
+        let staff = staff(read, here, &typed, day)?;
+        let kind = typed.one("nature");
+        Ok(Form {
+            code: here.service().code.clone(),
+            key: typed.one("cle").to_owned(),
+            appointment: typed.one("rendez-vous").to_owned(),
+            what: upper_first(if kind.is_empty() { "acte" } else { kind }),
+            with: with(&people, typed.one("partenaire")),
+            when: when(&typed, day, today),
+            who: count(&people, day),
+            add: add(here, &ids),
+            lengths,
+            length_other,
+            travel_note: match &habit {
+                Some(habit) if habit.day.is_some() && typed.length("trajet") == Some(habit.travel) => {
+                    "en minutes, comme la dernière fois"
+                }
+                _ => "en minutes",
+            },
+            travels,
+            travel_other,
+            no_theme: typed.one("theme").is_empty(),
+            themes,
+            more_themes,
+            kinds: choose(&choices.kinds, kind),
+            modes: vec![
+                chip("", "comme d’habitude pour cette nature", typed.one("mode")),
+                chip("direct", "avec les personnes", typed.one("mode")),
+                chip("indirect", "sans elles (indirect)", typed.one("mode")),
+            ],
+            places: choose(&choices.places, typed.one("lieu")),
+            prestations: choose(&nomenclature("prestation"), typed.one("prestation")),
+            seen: foot(&seen, day, !typed.is_direct()),
+            spent: time(length.unwrap_or_default(), typed.length("trajet").unwrap_or_default()),
+            staff,
+            day: typed.one("jour").to_owned(),
+            today: today.to_string(),
+            hour: typed.one("heure").to_owned(),
+            partner: typed.one("partenaire").to_owned(),
+            kilometres: typed.one("km").to_owned(),
+            files: typed.one("dossiers").to_owned(),
+            note: match corrects {
+                true => None,
+                false => note(read, here, &typed, ids.first().copied())?,
+            },
+            button: button(kind, corrects),
+            reason: corrects.then(|| typed.one("motif").to_owned()),
+            action,
+            faults,
+            notices,
+            rows,
+        })
+    }
+
+    /// The sentence under a field.
+    pub(super) fn fault(&self, field: &str) -> Option<&str> {
+        self.faults.iter().find(|fault| fault.field == field).map(|fault| fault.text.as_str())
+    }
+}
+
+fn row(typed: &Typed, known: &Known, day: Day, without: bool) -> RowShown {
+    let she = known.sex.as_deref() == Some("F");
+    let chosen = typed.one(&format!("excuse-{}", known.id)).to_owned();
+    let mut excuses = vec![
+        chip("", "sans excuse", &chosen),
+        chip("excuse", if she { "excusée" } else { "excusé" }, &chosen),
+    ];
+    for word in nomenclature("rdv_manque") {
+        let value = format!("excuse:{word}");
+        let label = format!("{} : {word}", if she { "excusée" } else { "excusé" });
+        excuses.push(chip(&value, &base::french::typeset(&label), &chosen));
+    }
+    RowShown {
+        id: known.id.to_string(),
+        name: known.name(),
+        age: known.age(day),
+        minor: known.is_minor(day),
+        absent_word: if she { "absente" } else { "absent" },
+        present: typed.ids("present").contains(&known.id),
+        absent: typed.ids("absent").contains(&known.id),
+        excuses,
+        warning: if without { "pas de mesure ce jour-là".to_owned() } else { String::new() },
+    }
+}
+
+/// Words of a nomenclature, as they are proposed.
+fn nomenclature(vocabulary: &str) -> Vec<String> {
+    Nomenclatures::embedded().words(vocabulary).iter().map(|word| word.label.clone()).collect()
+}
+
+fn chip(value: &str, label: &str, chosen: &str) -> Chip {
+    Chip { value: value.to_owned(), label: label.to_owned(), on: value == chosen }
+}
+
+/// Words to choose among; the chosen one is always there.
+fn choose(words: &[String], chosen: &str) -> Vec<Chip> {
+    let mut chips: Vec<Chip> = words.iter().map(|word| chip(word, word, chosen)).collect();
+    if !chosen.is_empty() && chips.iter().all(|chip| !chip.on) {
+        chips.insert(0, chip(chosen, chosen, chosen));
+    }
+    chips
+}
+
+/// The themes most used as chips, the chosen one among them; the others in a list.
+fn themes(words: &[String], chosen: &str) -> (Vec<Chip>, Vec<Chip>) {
+    let mut all = choose(words, chosen);
+    if let Some(at) = all.iter().position(|chip| chip.on).filter(|at| *at >= THEMES) {
+        let chip = all.remove(at);
+        all.insert(THEMES - 1, chip);
+    }
+    let more = all.split_off(THEMES.min(all.len()));
+    (all, more)
+}
+
+/// The usual lengths first, then the others that are always there.
+fn lengths(habit: Option<&Habit>, chosen: Option<u16>) -> Vec<u16> {
+    let mut values: Vec<u16> = Vec::new();
+    let usual = habit.map(|habit| habit.lengths.as_slice()).unwrap_or_default();
+    for minutes in usual.iter().copied().take(2).chain(LENGTHS).chain(chosen) {
+        if !values.contains(&minutes) && minutes > 0 {
+            values.push(minutes);
+        }
+    }
+    values
+}
+
+fn travels(habit: Option<&Habit>, chosen: Option<u16>) -> Vec<u16> {
+    let mut values: Vec<u16> = TRAVELS.to_vec();
+    for minutes in habit.map(|habit| habit.travel).into_iter().chain(chosen) {
+        if !values.contains(&minutes) {
+            values.push(minutes);
+        }
+    }
+    values.sort_unstable();
+    values
+}
+
+fn chips(typed: &Typed, name: &str, values: Vec<u16>) -> (Vec<Chip>, Other) {
+    let minutes = typed.length(name);
+    let other = typed.one(name) == "autre" && minutes.is_none();
+    let label = |value: u16| match name {
+        "trajet" => value.to_string(),
+        _ => duration(i64::from(value)),
+    };
+    let chips = values.iter().map(|value| Chip {
+        value: value.to_string(),
+        label: label(*value),
+        on: minutes == Some(*value),
+    });
+    let value = if other { typed.one(&format!("{name}_autre")).to_owned() } else { String::new() };
+    (chips.collect(), Other { on: other, value })
+}
+
+fn staff(read: &Read<'_>, here: &Here, typed: &Typed, day: Day) -> Result<Vec<StaffShown>> {
+    let chosen = typed.ids("equipe");
+    let mut all = whom::professionals(read, &here.scope(), day)?;
+    // Who noted it, then who did it with them, then the others.
+    all.sort_by_key(|(id, _)| (here.seat.professional != Some(*id), !chosen.contains(id)));
+    Ok(all
+        .into_iter()
+        .map(|(id, name)| StaffShown {
+            on: chosen.contains(&id),
+            minutes: typed.one(&format!("minutes-{id}")).to_owned(),
+            travel: typed.one(&format!("trajet-{id}")).to_owned(),
+            id: id.to_string(),
+            name,
+        })
+        .collect())
+}
+
+fn note(read: &Read<'_>, here: &Here, typed: &Typed, person: Option<Id>) -> Result<Option<NoteShown>> {
+    if !here.may(Action::Write, Noun::Notes) {
+        return Ok(None);
+    }
+    let key = draft::key_of_act(&here.service().code, person);
+    let kept: Option<Draft> = draft::find(read, here.service().operator, here.visitor.account.id, &key)?;
+    let text = typed.one("note").to_owned();
+    let recovered = match (&kept, text.is_empty()) {
+        (Some(draft), true) if !draft.body.is_empty() => {
+            format!("Brouillon du {} repris.", base::french::long_instant(draft.at))
+        }
+        _ => String::new(),
+    };
+    Ok(Some(NoteShown {
+        revision: kept.as_ref().map_or(0, |draft| draft.revision),
+        text: if text.is_empty() { kept.map(|draft| draft.body).unwrap_or_default() } else { text },
+        key,
+        recovered,
+        clinical: here.may(Action::Write, Noun::ClinicalNotes),
+        scope_clinical: typed.one("portee") == "clinique",
+    }))
+}
+
+/// `, famille Husson`, `, Emma Fournil`, `, Collège de Vendôme`.
+fn with(people: &[Known], partner: &str) -> String {
+    let mut families: Vec<&str> = Vec::new();
+    for known in people {
+        if !families.contains(&known.last_name.as_str()) {
+            families.push(&known.last_name);
+        }
+    }
+    match (people, families.as_slice()) {
+        ([], _) if partner.is_empty() => String::new(),
+        ([], _) => format!(", {partner}"),
+        ([one], _) => format!(", {}", one.name()),
+        (_, [family]) => format!(", famille {family}"),
+        (_, families) => format!(", familles {}", listed(families)),
+    }
+}
+
+/// `Aujourd’hui, 9 h 30, domicile`.
+fn when(typed: &Typed, day: Day, today: Day) -> String {
+    let mut parts = vec![match today.days_since(day) {
+        0 => "Aujourd’hui".to_owned(),
+        1 => "Hier".to_owned(),
+        _ => upper_first(&weekday_day(day)),
+    }];
+    parts.extend(clock(typed.one("heure")).map(hour));
+    parts.extend(Some(typed.one("lieu").to_owned()).filter(|place| !place.is_empty()));
+    parts.join(", ")
+}
+
+/// `2 enfants`.
+fn count(people: &[Known], day: Day) -> String {
+    let minors = people.iter().all(|known| known.is_minor(day));
+    match people.len() as i64 {
+        0 => "sans personne accompagnée".to_owned(),
+        count if minors => counted(count, "enfant", "enfants"),
+        count => counted(count, "personne", "personnes"),
+    }
+}
+
+/// `1 acte, 2 enfants vus`.
+fn foot(seen: &[&Known], day: Day, indirect: bool) -> String {
+    let count = seen.len() as i64;
+    let minors = seen.iter().all(|known| known.is_minor(day));
+    let who = match (count, indirect, minors) {
+        (0, true, _) => return "1\u{a0}acte indirect".to_owned(),
+        (0, false, _) => return "1\u{a0}acte, personne n’a été vu".to_owned(),
+        (count, true, _) => {
+            return format!(
+                "1\u{a0}acte indirect, {}",
+                counted(count, "personne concernée", "personnes concernées")
+            );
+        }
+        (count, false, true) => counted(count, "enfant vu", "enfants vus"),
+        (count, false, false) => counted(count, "personne vue", "personnes vues"),
+    };
+    format!("1\u{a0}acte, {who}")
+}
+
+/// Where someone is added to the same act.
+fn add(here: &Here, ids: &[Id]) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| format!("avec={id}")).collect();
+    here.path(&format!("/actes/nouveau?chercher=1&{}", ids.join("&")))
+}
+
+fn button(kind: &str, corrects: bool) -> &'static str {
+    match (corrects, base::french::fold(kind).starts_with("visite")) {
+        (true, _) => "Corriger l’acte",
+        (false, true) => "Noter la visite",
+        (false, false) => "Noter l’acte",
+    }
+}
+
+/// `La dernière fois : 12 janv. 2022`.
+pub(super) fn last_time(habit: &Habit) -> Option<String> {
+    let day = habit.day?;
+    Some(format!("Repris de la dernière fois, le {}.", short_day(day)))
+}

@@ -1,0 +1,120 @@
+//! Statements on who an act may be with, and by whom.
+
+use base::{Day, Id};
+use store::{Read, Result, Row, params};
+
+use super::Known;
+use crate::access::{OPEN_TO_ME, Scope};
+
+/// A professional of the service: identifier, name.
+pub fn professionals(read: &Read<'_>, scope: &Scope, day: Day) -> Result<Vec<(Id, String)>> {
+    read.rows(
+        "select f.id, f.name from professional f where f.operator_id = ?1 and f.service_id = ?2 \
+         and (not exists (select 1 from employment m where m.operator_id = f.operator_id \
+         and m.professional_id = f.id) or exists (select 1 from employment m where m.operator_id = f.operator_id \
+         and m.professional_id = f.id and (m.starts is null or m.starts <= ?3) and (m.ends is null or m.ends >= ?3))) \
+         order by f.name, f.id",
+        params![scope.operator, scope.service, day],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether this professional is of the service.
+pub fn is_professional(read: &Read<'_>, scope: &Scope, id: Id) -> Result<bool> {
+    let found = read.first(
+        "select id from professional where operator_id = ?1 and service_id = ?2 and id = ?3 order by id",
+        params![scope.operator, scope.service, id],
+        |row| row.get::<Id>(0),
+    )?;
+    Ok(found.is_some())
+}
+
+/// The keyworker of a person that day.
+pub fn keyworker(read: &Read<'_>, scope: &Scope, person: Id, day: Day) -> Result<Option<Id>> {
+    let found = read.first(
+        "select m.keyworker from measure m where m.operator_id = ?1 and m.service_id = ?2 and m.person_id = ?3 \
+         and m.starts <= ?4 and (m.ends is null or m.ends >= ?4) order by m.starts desc, m.id",
+        params![scope.operator, scope.service, person, day],
+        |row| row.get::<Option<Id>>(0),
+    )?;
+    Ok(found.flatten())
+}
+
+const PERSON: &str = "e.person_id, p.first_name, p.last_name, p.sex, p.birth, e.family from enrolment e \
+    join person p on p.operator_id = e.operator_id and p.id = e.person_id";
+
+fn known(row: &Row<'_>) -> Result<Known> {
+    Ok(Known {
+        id: row.get(0)?,
+        first_name: row.get(1)?,
+        last_name: row.get(2)?,
+        sex: row.get(3)?,
+        birth: row.get(4)?,
+        family: row.get(5)?,
+    })
+}
+
+/// The persons of a family, the eldest first, among those whose file is open to me.
+pub fn family(read: &Read<'_>, scope: &Scope, family: &str) -> Result<Vec<Known>> {
+    read.rows(
+        &format!(
+            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and e.family = ?5 and {OPEN_TO_ME} \
+             order by case when p.birth is null then 1 else 0 end, p.birth, p.first_name, p.id"
+        ),
+        params![scope.operator, scope.service, scope.account, scope.now, family],
+        known,
+    )
+}
+
+/// A person, when her file is open to me.
+pub fn person(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<Known>> {
+    read.first(
+        &format!(
+            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and e.person_id = ?5 \
+             and {OPEN_TO_ME} order by p.id"
+        ),
+        params![scope.operator, scope.service, scope.account, scope.now, id],
+        known,
+    )
+}
+
+/// Who has a word of her names that begins like this folded one.
+pub fn named(read: &Read<'_>, scope: &Scope, word: &str) -> Result<Vec<Known>> {
+    let (first, inside) = (format!("{word}%"), format!("% {word}%"));
+    read.rows(
+        &format!(
+            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
+             and (p.name_key like ?5 or p.name_key like ?6) order by p.last_name, p.first_name, p.id limit 60"
+        ),
+        params![scope.operator, scope.service, scope.account, scope.now, &first, &inside],
+        known,
+    )
+}
+
+/// Whose measure I am the keyworker or co-keyworker of, that day.
+pub fn mine(read: &Read<'_>, scope: &Scope, professional: Id, day: Day) -> Result<Vec<Known>> {
+    read.rows(
+        &format!(
+            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
+             and exists (select 1 from measure m where m.operator_id = e.operator_id and m.service_id = e.service_id \
+             and m.person_id = e.person_id and m.starts <= ?6 and (m.ends is null or m.ends >= ?6) \
+             and (m.keyworker = ?5 or m.co_keyworker = ?5)) order by p.last_name, p.first_name, p.id limit 60"
+        ),
+        params![scope.operator, scope.service, scope.account, scope.now, professional, day],
+        known,
+    )
+}
+
+/// Who has this folded word among her names.
+pub fn called(read: &Read<'_>, scope: &Scope, word: &str) -> Result<Vec<Known>> {
+    let (first, inside, last) = (format!("{word} %"), format!("% {word} %"), format!("% {word}"));
+    read.rows(
+        &format!(
+            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
+             and (p.name_key = ?5 or p.name_key like ?6 or p.name_key like ?7 or p.name_key like ?8) \
+             order by p.last_name, p.first_name, p.id limit 60"
+        ),
+        params![scope.operator, scope.service, scope.account, scope.now, word, &first, &inside, &last],
+        known,
+    )
+}
