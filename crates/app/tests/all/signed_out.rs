@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode, header};
 use crate::site::{get, post, site};
 
 /// Every page behind the sign-in, as routes.rs has them.
-const CLOSED: [(&str, Method); 23] = [
+const CLOSED: [(&str, Method); 24] = [
     ("/", Method::GET),
     ("/deconnexion", Method::POST),
     ("/mot-de-passe", Method::GET),
@@ -30,6 +30,7 @@ const CLOSED: [(&str, Method); 23] = [
     ("/services/aer/agenda/018f0000-0000-7000-8000-000000000000", Method::POST),
     ("/services/aer/agenda/018f0000-0000-7000-8000-000000000000/annuler", Method::POST),
     ("/services/aer/agenda/018f0000-0000-7000-8000-000000000000/presences", Method::GET),
+    ("/services/aer/agenda/018f0000-0000-7000-8000-000000000000/reponse", Method::POST),
 ];
 
 #[tokio::test]
