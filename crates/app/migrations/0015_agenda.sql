@@ -81,12 +81,13 @@ create table appointment_person (
 ){strict};
 create index appointment_by_person on appointment_person (operator_id, person_id);
 
--- Professionals of an appointment.
+-- Professionals of an appointment, and whether they said that they would come.
 create table appointment_staff (
     operator_id {id} not null,
     service_id {id} not null,
     appointment_id {id} not null,
     professional_id {id} not null,
+    answer {bool},
     primary key (operator_id, appointment_id, professional_id),
     foreign key (operator_id, appointment_id) references appointment (operator_id, id),
     foreign key (operator_id, professional_id) references professional (operator_id, id)

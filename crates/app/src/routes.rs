@@ -160,6 +160,8 @@ pub fn routes(app: Arc<App>) -> Router {
             may(See, Agenda, get(agenda::one)).merge(may(Write, Agenda, post(agenda::change))),
         )
         .route("/services/{code}/agenda/{rendez-vous}/annuler", may(Write, Agenda, post(agenda::cancel)))
+        // One answers for oneself, whatever one may write.
+        .route("/services/{code}/agenda/{rendez-vous}/reponse", may(See, Agenda, post(agenda::answer)))
         .route(
             "/services/{code}/agenda/{rendez-vous}/presences",
             may(Write, Agenda, get(agenda::attendance_page).post(agenda::keep_attendance)),

@@ -259,7 +259,11 @@ fn draw(
     }
     let mut staff: Vec<Worker> = Vec::new();
     for id in &plan.staff {
-        staff.push(sql::worker(write, scope, *id)?.ok_or(Refused::NotFound)?);
+        let worker = sql::worker(write, scope, *id)?.ok_or(Refused::NotFound)?;
+        // Who answered did so for these hours, and for no others.
+        let known = before.filter(|old| old.slot.same_hours(plan.slot));
+        let known = known.and_then(|old| old.staff.iter().find(|old| old.id == *id));
+        staff.push(Worker { answer: known.and_then(|known| known.answer), ..worker });
     }
     let known = resource::all(write, scope)?;
     let mut resources = Vec::new();
@@ -365,7 +369,7 @@ pub fn clashes(read: &store::Read<'_>, reader: &Reader, one: &Appointment) -> st
             if other.id != one.id
                 && other.cancelled.is_none()
                 && other.slot.meets(one.slot)
-                && other.has(worker.id)
+                && other.takes(worker.id)
             {
                 let what = super::show::title(other);
                 told.push(format!(
@@ -383,6 +387,22 @@ pub fn clashes(read: &store::Read<'_>, reader: &Reader, one: &Appointment) -> st
         }
     }
     Ok(told)
+}
+
+/// Says whether the reader, who is in it, will come. The rest of the appointment does not change: those who
+/// are changing it are not told that they must begin again.
+pub fn answer(write: &mut Write<'_>, reader: &Reader, id: Id, comes: bool) -> Result<(), Refused> {
+    let before = find(write, reader, id)?.filter(Appointment::is_open).ok_or(Refused::NotFound)?;
+    let me = reader.professional.ok_or(Refused::NotFound)?;
+    if sql::set_answer(write, &reader.scope, id, me, comes)? == 0 {
+        return Err(Refused::NotFound);
+    }
+    let mut after = before.clone();
+    for worker in after.staff.iter_mut().filter(|worker| worker.id == me) {
+        worker.answer = Some(comes);
+    }
+    journal(write, &reader.scope, "answer", &before, &after)?;
+    Ok(())
 }
 
 /// Says who was there.

@@ -189,6 +189,30 @@ pub async fn cancel(
     .await
 }
 
+/// `POST /services/{code}/agenda/{rendez-vous}/reponse`: whether one comes.
+pub async fn answer(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Path((_, id)): Path<(String, String)>,
+    Sent(fields): Sent<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    app.work(move |app| {
+        let id: Id = id.parse().map_err(|()| Refusal::NotFound)?;
+        let comes = match Typed(fields).get("reponse").as_str() {
+            "oui" => true,
+            "non" => false,
+            _ => return Err(Refusal::Invalid("Dites si vous y serez\u{202f}: oui ou non.".to_owned())),
+        };
+        let reader = Reader::from(&here);
+        match app.store.write(&here.author(), |write| book::answer(write, &reader, id, comes)) {
+            Ok(()) => Ok(done(&here, id, "reponse")),
+            Err(Refused::Store(error)) => Err(error.into()),
+            Err(_) => Err(Refusal::NotFound),
+        }
+    })
+    .await
+}
+
 fn reach(typed: &Typed) -> Reach {
     if typed.get("portee") == "suite" { Reach::Following } else { Reach::One }
 }

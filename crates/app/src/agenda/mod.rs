@@ -29,7 +29,7 @@ use store::{Change, Read, Result, Write};
 use crate::access::{Action, Here, Noun, Scope};
 
 pub use attendance::{keep as keep_attendance, page as attendance_page};
-pub use edit::{cancel, change, create, new};
+pub use edit::{answer, cancel, change, create, new};
 pub use one::page as one;
 pub use page::page;
 pub use panel::{day_news, day_panel, panel};
@@ -165,6 +165,8 @@ pub struct Worker {
     pub id: Id,
     /// As the register names them.
     pub name: String,
+    /// Whether they said that they would come; nothing when they did not answer.
+    pub answer: Option<bool>,
 }
 
 /// A room or a vehicle that an appointment holds.
@@ -208,6 +210,11 @@ impl Appointment {
         self.staff.iter().any(|worker| worker.id == professional)
     }
 
+    /// Whether it takes this professional's time: not when they said that they would not come.
+    pub fn takes(&self, professional: Id) -> bool {
+        self.staff.iter().any(|worker| worker.id == professional && worker.answer != Some(false))
+    }
+
     /// Neither cancelled nor noted: it can still change.
     pub fn is_open(&self) -> bool {
         self.cancelled.is_none() && self.act.is_none()
@@ -237,7 +244,9 @@ impl Appointment {
             "persons": self.persons.iter()
                 .map(|person| json!({ "id": person.id.to_string(), "presence": person.presence.number() }))
                 .collect::<Vec<_>>(),
-            "staff": ids(self.staff.iter().map(|worker| worker.id).collect()),
+            "staff": self.staff.iter()
+                .map(|worker| json!({ "id": worker.id.to_string(), "answer": worker.answer }))
+                .collect::<Vec<_>>(),
             "resources": ids(self.resources.iter().map(|held| held.id).collect()),
             "cancelled": self.cancelled.as_ref().map(|cancelled| cancelled.why.clone()),
             "act": self.act.map(|id| id.to_string()),

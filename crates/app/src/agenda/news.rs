@@ -52,7 +52,7 @@ pub(super) fn of_team(all: &[Appointment], workers: &[Worker], here: &Here) -> S
     let today = live.iter().all(|one| one.slot.day() == here.today());
     let taken = |worker: &&Worker| {
         live.iter()
-            .any(|one| one.has(worker.id) && one.slot.has_begun(here.now) && !one.slot.is_over(here.now))
+            .any(|one| one.takes(worker.id) && one.slot.has_begun(here.now) && !one.slot.is_over(here.now))
     };
     let busy = workers.iter().filter(taken).count();
     if today && !live.is_empty() && busy > 0 {

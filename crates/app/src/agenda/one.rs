@@ -35,6 +35,8 @@ struct One {
     note: String,
     note_label: &'static str,
     attendance: String,
+    /// Asked whether one comes: what one answered.
+    asked: Option<&'static str>,
     /// The form of change, when one may.
     form: Option<Form>,
     cancel_faults: Vec<Fault>,
@@ -64,6 +66,7 @@ pub async fn page(
             "change" => "Le rendez-vous est changé.",
             "annule" => "Le rendez-vous est annulé.",
             "presences" => "Les présences sont notées.",
+            "reponse" => "Votre réponse est notée.",
             _ => "",
         };
         app.store.read(|read| {
@@ -168,12 +171,26 @@ fn show(
         },
         note_label: show::note_label(&one.kind_label),
         attendance: if listed { format!("{path}/presences") } else { String::new() },
+        asked: asked(one, here),
         form,
         cancel_faults: told.cancel_faults,
         why: told.why,
         version,
         follows: one.series.is_some(),
         path,
+    })
+}
+
+/// Asked of those who are in it with others, until it begins.
+fn asked(one: &Appointment, here: &Here) -> Option<&'static str> {
+    if !one.is_open() || one.staff.len() < 2 || one.slot.has_begun(here.now) {
+        return None;
+    }
+    let me = one.staff.iter().find(|worker| Some(worker.id) == here.seat.professional)?;
+    Some(match me.answer {
+        None => "Y serez-vous\u{202f}?",
+        Some(true) => "Vous avez répondu que vous y serez.",
+        Some(false) => "Vous avez répondu que vous ne pouvez pas.",
     })
 }
 
@@ -234,7 +251,12 @@ fn facts(read: &Read<'_>, here: &Here, one: &Appointment, series: &str) -> Resul
     }
     let staff = one.staff.iter().map(|worker| {
         let address = here.path(&format!("/agenda?qui={}&jour={}", worker.id, one.slot.day()));
-        (worker.name.clone(), address)
+        let said = match worker.answer {
+            None => "",
+            Some(true) => " (y sera)",
+            Some(false) => " (ne peut pas)",
+        };
+        (format!("{}{said}", worker.name), address)
     });
     facts.push(("Par", staff.collect()));
     let place: Vec<&str> = [one.place_label.as_str(), one.address.as_str()]

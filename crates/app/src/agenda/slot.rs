@@ -48,6 +48,11 @@ impl Slot {
         Slot { day, ..self }
     }
 
+    /// Whether both are at the same hours of the same weekday: a series that goes on.
+    pub fn same_hours(self, other: Slot) -> bool {
+        self.starts == other.starts && self.ends == other.ends && self.day.weekday() == other.day.weekday()
+    }
+
     /// Whether it has begun.
     pub fn has_begun(self, now: Timestamp) -> bool {
         self.day.instant_in_paris(self.starts) <= now

@@ -207,14 +207,14 @@ fn link_staff(
     places: &HashMap<Id, usize>,
 ) -> Result<()> {
     let sql = format!(
-        "select x.appointment_id, x.professional_id, p.name from appointment a \
+        "select x.appointment_id, x.professional_id, p.name, x.answer from appointment a \
          join appointment_staff x on x.operator_id = a.operator_id and x.appointment_id = a.id \
          join professional p on p.operator_id = x.operator_id and p.id = x.professional_id \
          where {condition} order by x.appointment_id, p.name, p.id"
     );
     read.each(&sql, values, |row| {
         if let Some(at) = places.get(&row.get(0)?) {
-            all[*at].staff.push(Worker { id: row.get(1)?, name: row.get(2)? });
+            all[*at].staff.push(Worker { id: row.get(1)?, name: row.get(2)?, answer: row.get(3)? });
         }
         Ok(())
     })
@@ -291,7 +291,7 @@ pub(super) fn workers(read: &Read<'_>, scope: &Scope, day: Day) -> Result<Vec<Wo
          where m.operator_id = p.operator_id and m.professional_id = p.id \
          and (m.starts is null or m.starts <= ?3) and (m.ends is null or m.ends >= ?3))) order by p.name, p.id",
         params![scope.operator, scope.service, day],
-        |row| Ok(Worker { id: row.get(0)?, name: row.get(1)? }),
+        |row| Ok(Worker { id: row.get(0)?, name: row.get(1)?, answer: None }),
     )
 }
 
@@ -300,7 +300,7 @@ pub(super) fn worker(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<Wo
     read.first(
         "select id, name from professional where operator_id = ?1 and service_id = ?2 and id = ?3 order by id",
         params![scope.operator, scope.service, id],
-        |row| Ok(Worker { id: row.get(0)?, name: row.get(1)? }),
+        |row| Ok(Worker { id: row.get(0)?, name: row.get(1)?, answer: None }),
     )
 }
 
@@ -389,9 +389,9 @@ fn link(write: &mut Write<'_>, scope: &Scope, one: &Appointment) -> Result<()> {
     }
     for worker in &one.staff {
         write.run(
-            "insert into appointment_staff (operator_id, service_id, appointment_id, professional_id) \
-             values (?1, ?2, ?3, ?4)",
-            params![scope.operator, scope.service, one.id, worker.id],
+            "insert into appointment_staff (operator_id, service_id, appointment_id, professional_id, answer) \
+             values (?1, ?2, ?3, ?4, ?5)",
+            params![scope.operator, scope.service, one.id, worker.id, worker.answer],
         )?;
     }
     for held in &one.resources {
@@ -417,6 +417,21 @@ pub(super) fn set_cancelled(
          written_at = ?5 where operator_id = ?1 and service_id = ?2 and id = ?3 \
          and version = ?4 and cancelled_at is null and act_id is null",
         params![scope.operator, scope.service, id, version, author.at, &author.name, why],
+    )
+}
+
+/// None when this professional is not in it.
+pub(super) fn set_answer(
+    write: &mut Write<'_>,
+    scope: &Scope,
+    id: Id,
+    worker: Id,
+    comes: bool,
+) -> Result<u64> {
+    write.run(
+        "update appointment_staff set answer = ?5 where operator_id = ?1 and service_id = ?2 \
+         and appointment_id = ?3 and professional_id = ?4",
+        params![scope.operator, scope.service, id, worker, comes],
     )
 }
 

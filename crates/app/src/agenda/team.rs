@@ -85,7 +85,7 @@ pub(super) fn render_day(
 }
 
 fn of(all: &[Appointment], worker: Id, day: Day) -> Vec<&Appointment> {
-    let mine = |one: &&Appointment| one.cancelled.is_none() && one.slot.day() == day && one.has(worker);
+    let mine = |one: &&Appointment| one.cancelled.is_none() && one.slot.day() == day && one.takes(worker);
     all.iter().filter(mine).collect()
 }
 
