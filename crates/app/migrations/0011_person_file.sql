@@ -18,7 +18,7 @@ create table warning (
     primary key (operator_id, id),
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){strict};
-create index warning_by_person on warning (operator_id, person_id);
+create index warning_by_person on warning (operator_id, person_id, id);
 
 -- Where the person lives, from a day to a last day, included. Two at once when custody alternates.
 create table living_place (
@@ -42,7 +42,7 @@ create table living_place (
     foreign key (operator_id, territory) references term (operator_id, id),
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){strict};
-create index living_place_by_person on living_place (operator_id, person_id);
+create index living_place_by_person on living_place (operator_id, person_id, id);
 
 create table schooling (
     operator_id {id} not null,
@@ -62,7 +62,7 @@ create table schooling (
     primary key (operator_id, id),
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){strict};
-create index schooling_by_person on schooling (operator_id, person_id);
+create index schooling_by_person on schooling (operator_id, person_id, id);
 
 -- Someone around the person. Who holds parental authority (CC 371-1) is dated apart: it can be withdrawn or delegated.
 create table contact (
@@ -92,7 +92,7 @@ create table contact (
     foreign key (operator_id, relation) references term (operator_id, id),
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){strict};
-create index contact_by_person on contact (operator_id, person_id);
+create index contact_by_person on contact (operator_id, person_id, id);
 
 -- Under which roof the person lives, and how much of the time: brothers and sisters of the same name are under the same roof.
 create table household (
@@ -112,7 +112,7 @@ create table household (
     primary key (operator_id, id),
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){strict};
-create index household_by_person on household (operator_id, person_id);
+create index household_by_person on household (operator_id, person_id, id);
 
 -- A brother or a sister known of another service, declared by one who may see both files.
 create table relation (
@@ -134,10 +134,22 @@ create table relation (
     foreign key (operator_id, other_service_id, other_id) references enrolment (operator_id, service_id, person_id),
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id)
 ){strict};
-create index relation_by_person on relation (operator_id, person_id);
-create index relation_by_other on relation (operator_id, other_id);
+create index relation_by_person on relation (operator_id, person_id, id);
+create index relation_by_other on relation (operator_id, other_id, id);
 
--- The kinds and territories that a service uses, to choose from.
-create index measure_by_kind on measure (operator_id, service_id, kind);
+-- What lists of persons are read from. Without statistics SQLite takes the index with the most columns given,
+-- then the one that is already in order: each of these is both, for the statement it serves.
+create index measure_of_service on measure (operator_id, service_id, person_id, starts, ends, kind);
+create index request_of_service on request (operator_id, service_id, person_id, outcome, received, kind);
 create index enrolment_by_territory on enrolment (operator_id, service_id, territory);
 create index enrolment_by_family on enrolment (operator_id, service_id, family);
+drop index measure_by_person;
+create index measure_by_person on measure (operator_id, person_id, id);
+drop index request_by_person;
+create index request_by_person on request (operator_id, person_id, id);
+drop index contract_by_person;
+create index contract_by_person on contract (operator_id, person_id, id);
+drop index person_by_kept;
+create index person_by_kept on person (operator_id, kept_id, id);
+drop index act_person_by_person;
+create index act_person_by_person on act_person (operator_id, service_id, person_id, day, act_id, presence);

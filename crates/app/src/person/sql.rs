@@ -39,7 +39,7 @@ pub fn find(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<Person>> {
 pub fn same(read: &Read<'_>, scope: &Scope, kept: Id) -> Result<Vec<Id>> {
     read.rows(
         "select e.person_id from person p join enrolment e on e.operator_id = p.operator_id and e.person_id = p.id \
-         where p.operator_id = ?1 and e.service_id = ?2 and p.kept_id = ?3 order by e.person_id",
+         where p.operator_id = ?1 and e.service_id = ?2 and p.kept_id = ?3 order by p.id",
         params![scope.operator, scope.service, kept],
         |row| row.get(0),
     )

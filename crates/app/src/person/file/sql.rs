@@ -62,7 +62,7 @@ pub(super) fn acts(read: &Read<'_>, scope: &Scope, person: Id) -> Result<Vec<Row
         "select a.id, a.day, a.kind, a.direct, a.place, a.theme, a.minutes, a.travel, p.presence \
          from act_person p join act a on a.operator_id = p.operator_id and a.service_id = p.service_id \
          and a.day = p.day and a.id = p.act_id \
-         where p.operator_id = ?1 and p.service_id = ?2 and p.person_id = ?3 order by p.day desc, a.id desc",
+         where p.operator_id = ?1 and p.service_id = ?2 and p.person_id = ?3 order by p.day desc, p.act_id desc",
         params![scope.operator, scope.service, person],
         |row| {
             let mut values = Values::new();

@@ -33,9 +33,23 @@ const STANDS: &str = "(p.kept_id = p.id or not exists (select 1 from person q \
      where q.operator_id = p.operator_id and q.kept_id = p.kept_id and f.service_id = e.service_id \
      and q.id <> p.id and (q.id = q.kept_id or q.id < p.id)))";
 
-/// Of this person, or of a row that is the same one.
-const THE_SAME: &str = "join person q on q.operator_id = x.operator_id and q.id = x.person_id \
-     where x.operator_id = p.operator_id and x.service_id = e.service_id and q.kept_id = p.kept_id";
+/// Persons who have such a row, by the row that is kept of each. The set is made once for the whole list: looked
+/// for person by person, measures of a service are read as many times as it has persons.
+fn have(table: &str, such: &str) -> String {
+    format!(
+        "(select q.kept_id from {table} x join person q on q.operator_id = x.operator_id and q.id = x.person_id \
+         where x.operator_id = ?1 and x.service_id = ?2 and q.kept_id is not null{such})"
+    )
+}
+
+/// The rows of a list. Persons come first when a set of them is known (`cross join` keeps that order on
+/// SQLite), the enrolments of the service otherwise.
+fn rows(following: Following) -> &'static str {
+    match following {
+        Following::All => "enrolment e join person p on p.operator_id = e.operator_id and p.id = e.person_id",
+        _ => "person p cross join enrolment e",
+    }
+}
 
 /// How the list is narrowed: the text after `where`, and its parameters.
 fn narrowed<'a>(scope: &Scope, wanted: &'a Wanted) -> (String, Vec<Value<'a>>) {
@@ -54,29 +68,36 @@ fn narrowed<'a>(scope: &Scope, wanted: &'a Wanted) -> (String, Vec<Value<'a>>) {
         let number = add(keyworker.into());
         of_measure += &format!(" and (x.keyworker = ?{number} or x.co_keyworker = ?{number})");
     }
-    let mut text = format!("e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} and {STANDS}");
+    let mut text = format!(
+        "p.operator_id = ?1 and e.operator_id = p.operator_id and e.person_id = p.id and e.service_id = ?2 \
+         and {OPEN_TO_ME} and {STANDS}"
+    );
     if let Some(territory) = wanted.territory {
         text += &format!(" and e.territory = ?{}", add(territory.into()));
     }
     if !wanted.name.is_empty() {
         text += &format!(" and p.name_key like ?{}", add((&wanted.name).into()));
     }
-    let measure = |state: &str, of: &str| format!("exists (select 1 from measure x {THE_SAME}{state}{of})");
     let current = " and x.starts <= ?5 and (x.ends is null or x.ends > ?5)";
-    let waiting = |of: &str| format!("exists (select 1 from request x {THE_SAME} and x.outcome is null{of})");
+    let waiting = " and x.outcome is null";
+    let measured = |such: &str| have("measure", such);
     match wanted.following {
-        Following::Followed => text += &format!(" and {}", measure(current, &of_measure)),
-        Following::Waiting => text += &format!(" and {}", waiting(&of_request)),
+        Following::Followed => {
+            text += &format!(" and p.kept_id in {}", measured(&format!("{current}{of_measure}")));
+        }
+        Following::Waiting => {
+            text += &format!(" and p.kept_id in {}", have("request", &format!("{waiting}{of_request}")));
+        }
         Following::Gone => {
             text += &format!(
-                " and {} and not {} and not {}",
-                measure(" and x.ends <= ?5", &of_measure),
-                measure(current, ""),
-                waiting("")
+                " and p.kept_id in {} and p.kept_id not in {} and p.kept_id not in {}",
+                measured(&format!(" and x.ends <= ?5{of_measure}")),
+                measured(current),
+                have("request", waiting)
             );
         }
         Following::All if of_measure.is_empty() => {}
-        Following::All => text += &format!(" and {}", measure("", &of_measure)),
+        Following::All => text += &format!(" and p.kept_id in {}", measured(&of_measure)),
     }
     (text, values)
 }
@@ -86,9 +107,8 @@ pub(super) fn count(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<i
     let (narrowed, values) = narrowed(scope, wanted);
     // The day is named in every statement, so that its parameters are always as many.
     let sql = format!(
-        "select cast(count(*) as bigint) from enrolment e \
-         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
-         where {narrowed} and (?5 is not null) order by 1"
+        "select cast(count(*) as bigint) from {} where {narrowed} and (?5 is not null) order by 1",
+        rows(wanted.following)
     );
     Ok(read.first(&sql, &values, |row| row.get(0))?.unwrap_or(0))
 }
@@ -100,9 +120,9 @@ pub(super) fn page(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<Ve
     values.push((i64::from(wanted.page - 1) * PAGE as i64).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "select p.id, p.kept_id, e.reference, p.last_name, p.first_name, p.birth, e.territory from enrolment e \
-         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
-         where {narrowed} and (?5 is not null) order by p.name_key, p.id limit ?{limit} offset ?{offset}"
+        "select p.id, p.kept_id, e.reference, p.last_name, p.first_name, p.birth, e.territory from {} \
+         where {narrowed} and (?5 is not null) order by p.name_key, p.id limit ?{limit} offset ?{offset}",
+        rows(wanted.following)
     );
     read.rows(&sql, &values, |row| {
         let id = row.get(0)?;
@@ -132,10 +152,10 @@ fn of_page<'a>(scope: &Scope, kept: &[Id]) -> Option<(String, Vec<Value<'a>>)> {
 pub(super) fn measures(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Vec<Step>> {
     let Some((marks, values)) = of_page(scope, kept) else { return Ok(Vec::new()) };
     let sql = format!(
-        "select q.kept_id, x.kind, x.starts, x.ends, f.name from person q \
-         join measure x on x.operator_id = q.operator_id and x.person_id = q.id \
+        "select q.kept_id, x.kind, x.starts, x.ends, f.name from person q cross join measure x \
          left join professional f on f.operator_id = x.operator_id and f.id = x.keyworker \
-         where q.operator_id = ?1 and x.service_id = ?2 and q.kept_id in ({marks}) \
+         where q.operator_id = ?1 and x.operator_id = q.operator_id and x.person_id = q.id and x.service_id = ?2 \
+         and q.kept_id in ({marks}) \
          order by q.kept_id, x.starts, x.id"
     );
     read.rows(&sql, &values, |row| {
@@ -153,9 +173,9 @@ pub(super) fn measures(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Ve
 pub(super) fn requests(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Vec<Step>> {
     let Some((marks, values)) = of_page(scope, kept) else { return Ok(Vec::new()) };
     let sql = format!(
-        "select q.kept_id, x.kind, x.received from person q \
-         join request x on x.operator_id = q.operator_id and x.person_id = q.id \
-         where q.operator_id = ?1 and x.service_id = ?2 and x.outcome is null and q.kept_id in ({marks}) \
+        "select q.kept_id, x.kind, x.received from person q cross join request x \
+         where q.operator_id = ?1 and x.operator_id = q.operator_id and x.person_id = q.id and x.service_id = ?2 \
+         and x.outcome is null and q.kept_id in ({marks}) \
          order by q.kept_id, x.received, x.id"
     );
     read.rows(&sql, &values, |row| {
