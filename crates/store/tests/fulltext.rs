@@ -70,6 +70,22 @@ fn a_row_is_found_by_its_words_and_no_more_once_they_have_changed() {
     });
 }
 
+#[test]
+fn a_table_that_was_emptied_finds_nothing_and_fills_again() {
+    each_engine(|store| {
+        write(&store, &["nhusson".to_owned(), "nnoyer".to_owned()]);
+        let one = |word: &str| found(&store, &Match(vec![vec![vec![whole(word)]]]));
+        store.write(&author(), |write| write.clear_fulltext("card", "words", OPERATOR)).unwrap();
+        assert_eq!(one("nhusson"), Vec::<i64>::new());
+        write(&store, &["nuson".to_owned()]);
+        assert_eq!((one("nuson"), one("nhusson")), (vec![0], vec![]));
+        store
+            .write(&author(), |write| write.run("delete from card where operator_id = ?1", params![OPERATOR]))
+            .unwrap();
+        assert_eq!(one("nuson"), Vec::<i64>::new());
+    });
+}
+
 fn word() -> impl Strategy<Value = Word> {
     ("[ab]{1,3}", any::<bool>())
         .prop_map(|(word, whole)| if whole { Word::Whole(word) } else { Word::Prefix(word) })

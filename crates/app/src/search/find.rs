@@ -301,12 +301,13 @@ pub struct Family {
     pub members: Vec<(Id, String, String)>,
 }
 
-/// The families of these persons that have several members.
+/// The families of these persons that have so many members at least.
 pub(super) fn families(
     read: &Read<'_>,
     eye: &Eye,
     details: &[(Id, Option<String>)],
     most: usize,
+    members_min: usize,
 ) -> Result<Vec<Family>> {
     let mut seen = HashSet::new();
     let mut families = Vec::new();
@@ -322,11 +323,25 @@ pub(super) fn families(
             let kept = one.kept(*row);
             !one.is_closed(kept) && persons.insert(kept)
         });
-        if members.len() > 1 {
+        if members.len() >= members_min {
             families.push(Family { service: *service, number: number.clone(), members });
         }
     }
     Ok(families)
+}
+
+/// The families of a service where someone has this name, or one that sounds so.
+pub fn families_named(read: &Read<'_>, eye: &Eye, service: Id, name: &str) -> Result<Vec<Family>> {
+    let hits = persons(read, eye, &Query::read(name))?.hits;
+    let here = hits.iter().filter(|hit| hit.service == service && hit.closeness != Closeness::Mistyped);
+    let rows: Vec<Id> = here.map(|hit| hit.person).take(NEAR_MAX).collect();
+    let details = sql::details(read, eye.operator, service, &rows)?;
+    let numbers: Vec<_> = rows
+        .iter()
+        .filter_map(|row| details.get(row))
+        .map(|detail| (service, detail.family.clone()))
+        .collect();
+    families(read, eye, &numbers, NEAR_MAX, 1)
 }
 
 /// The day that is today where the visitor is.

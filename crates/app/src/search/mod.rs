@@ -163,10 +163,9 @@ fn all_persons(write: &mut Write<'_>, operator: Id) -> Result<()> {
     Ok(())
 }
 
-/// A base of before the search has nothing to find: its index is made when the server starts.
+/// A base of before the search lacks its index: it is made when the server starts.
 pub fn ensure(store: &Store, clock: &Clock, operator: Id) -> Result<()> {
-    let empty = store.read(|read| sql::is_empty(read, operator))?;
-    if empty && store.read(|read| missing(read, operator))? > 0 {
+    if store.read(|read| missing(read, operator))? > 0 {
         store.write(&Author::new("recherche", clock), |write| rebuild(write, operator))?;
     }
     Ok(())

@@ -166,7 +166,7 @@ fn results(
     let number = number.min(pages);
     let shown = persons.hits.chunks(PAGE).nth(number - 1).unwrap_or_default();
     let (lines, families) = lines(read, eye, query, shown, &persons.instead)?;
-    let families = if number == 1 { find::families(read, eye, &families, FAMILIES)? } else { Vec::new() };
+    let families = if number == 1 { find::families(read, eye, &families, FAMILIES, 2)? } else { Vec::new() };
     let address = |number: usize| format!("/recherche?q={}&page={number}", escape_query(&query.text));
     Ok(Results {
         shell: Shell { searched: query.text.clone(), ..Shell::new(visitor, Entry::None) },

@@ -116,18 +116,9 @@ pub(super) fn words(read: &Read<'_>, operator: Id, least: i64, most: i64) -> Res
 }
 
 pub(super) fn clear(write: &mut Write<'_>, operator: Id) -> Result<()> {
-    write.run("delete from search_entry where operator_id = ?1", params![operator])?;
+    write.clear_fulltext("search_entry", "tokens", operator)?;
     write.run("delete from search_word where operator_id = ?1", params![operator])?;
     Ok(())
-}
-
-pub(super) fn is_empty(read: &Read<'_>, operator: Id) -> Result<bool> {
-    let first = read.first(
-        "select row_id from search_entry where operator_id = ?1 order by operator_id limit 1",
-        params![operator],
-        |row| row.get::<Id>(0),
-    )?;
-    Ok(first.is_none())
 }
 
 /// What one person, or all, are found by: service after service, in the order of their numbers.

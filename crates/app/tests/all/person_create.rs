@@ -110,6 +110,8 @@ async fn shown(site: &Site, cookie: &str, form: &str) -> String {
 async fn a_brother_is_written_down_without_a_question() {
     let site = site("fratrie");
     let cookie = site.sign_in(1).await;
+    let (_, page) = site.text(&format!("{NEW}?nom=Noyer"), &cookie).await;
+    assert!(page.contains("<strong>F038</strong> Noé Noyer, Chloé Noyer, Zoé Noyer"), "{page}");
     for form in [
         "nom=Noyer&prenom=L%C3%A9on&naissance=2008-09-11&famille=F038",
         "nom=Noyer&prenom=Zoltan&naissance=2011-01-01&famille=F038",

@@ -1,8 +1,10 @@
 //! Full text, with the same answers on both engines: the words are made in Rust and kept in one column,
 //! separated by spaces; neither engine cuts, folds or stems anything. FTS5 on SQLite, GIN on PostgreSQL.
 
+use base::Id;
+
 use super::Engine;
-use crate::{Read, Result, params};
+use crate::{Read, Result, Write, params};
 
 /// A word of a search.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,34 +106,63 @@ impl Read<'_> {
     }
 }
 
+impl Write<'_> {
+    /// Removes every row of an operator from a table that has a full text. SQLite makes its index anew from
+    /// the rows that stay: told of each row, it takes minutes for a hundred thousand. No word of what was
+    /// removed is left in it.
+    pub fn clear_fulltext(&mut self, table: &str, column: &str, operator: Id) -> Result<()> {
+        let engine = self.engine();
+        let words = format!("{table}_{column}");
+        if engine == Engine::Sqlite {
+            self.batch(&format!("drop trigger {words}_delete"))?;
+        }
+        self.run(&format!("delete from {table} where operator_id = ?1"), params![operator])?;
+        if engine == Engine::Sqlite {
+            let again = on_delete(table, column);
+            self.batch(&format!("insert into {words} ({words}) values ('rebuild');\n{again}"))?;
+        }
+        Ok(())
+    }
+}
+
 /// PostgreSQL's own cutting into words is not used: it would not cut as SQLite does.
 fn vector(column: &str) -> String {
     format!("array_to_tsvector(string_to_array({column}, ' '))")
 }
 
-/// What a migration creates for `{fulltext table column}`. What is deleted leaves the index at once: the words
-/// of a file that was erased are not to be read in it.
+/// What a migration creates for `{fulltext table column}`.
 pub(super) fn index(engine: Engine, table: &str, column: &str) -> String {
     match engine {
         Engine::Sqlite => {
             let words = format!("{table}_{column}");
             let add = format!("insert into {words} (rowid, {column}) values (new.number, new.{column});");
-            let remove = format!(
-                "insert into {words} ({words}, rowid, {column}) values ('delete', old.number, old.{column});"
-            );
+            let remove = remove(table, column);
             format!(
                 "create virtual table {words} using fts5({column}, content = '{table}', content_rowid = 'number', \
                  tokenize = 'ascii', detail = none, columnsize = 0);\n\
-                 insert into {words} ({words}, rank) values ('secure-delete', 1);\n\
                  create trigger {words}_insert after insert on {table} begin {add} end;\n\
-                 create trigger {words}_delete after delete on {table} begin {remove} end;\n\
-                 create trigger {words}_update after update on {table} begin {remove} {add} end;"
+                 {}\n\
+                 create trigger {words}_update after update on {table} begin {remove} {add} end;",
+                on_delete(table, column)
             )
         }
         Engine::Postgres => {
             format!("create index {table}_{column} on {table} using gin (({}));", vector(column))
         }
     }
+}
+
+/// How SQLite's index forgets a row: it is told the words that it had.
+fn remove(table: &str, column: &str) -> String {
+    let words = format!("{table}_{column}");
+    format!("insert into {words} ({words}, rowid, {column}) values ('delete', old.number, old.{column});")
+}
+
+fn on_delete(table: &str, column: &str) -> String {
+    format!(
+        "create trigger {table}_{column}_delete after delete on {table} begin {} end;",
+        remove(table, column)
+    )
 }
 
 #[cfg(test)]

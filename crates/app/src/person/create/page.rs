@@ -17,7 +17,7 @@ use super::{Draft, Faults, Fresh, sql};
 use crate::access::{Here, Scope};
 use crate::person::compare::{self, Line};
 use crate::person::{self, Person};
-use crate::search::{Candidate, Eye, duplicates};
+use crate::search::{Candidate, Eye, duplicates, find};
 use crate::vocabulary::{self, Term};
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
@@ -32,6 +32,8 @@ struct Page {
     draft: Draft,
     faults: Faults,
     choices: Vec<Choices>,
+    /// Families of this name: number, who is in it.
+    families: Vec<(String, String)>,
     candidates: Vec<Shown>,
     /// The candidates that were shown: whoever says « someone else » has seen them.
     seen: String,
@@ -203,6 +205,12 @@ fn draw(
             format!("{who} à {name}")
         }
     };
+    let eye = Eye::of(&here.visitor, operator, here.now);
+    let families = find::families_named(read, &eye, service, &draft.last_name)?.into_iter().map(|family| {
+        let members: Vec<String> =
+            family.members.into_iter().map(|(_, last, first)| format!("{first} {last}")).collect();
+        (family.number, members.join(", "))
+    });
     let seen: Vec<String> = candidates.iter().map(|candidate| candidate.id.clone()).collect();
     Ok(Page {
         shell: here.shell(Entry::None),
@@ -210,6 +218,7 @@ fn draw(
         address: here.path("/personnes/nouvelle"),
         back: here.path("/personnes"),
         choices: choices.collect::<Result<_, _>>()?,
+        families: families.collect(),
         draft,
         faults,
         candidates,
