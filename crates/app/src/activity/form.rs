@@ -18,6 +18,8 @@ use report::Nomenclatures;
 const LENGTHS: [u16; 4] = [45, 60, 90, 120];
 /// Travels that are always proposed.
 const TRAVELS: [u16; 4] = [0, 20, 40, 60];
+/// Professionals shown one by one.
+const STAFF: usize = 16;
 /// Themes shown as chips; the others are in the list beside them.
 const THEMES: usize = 5;
 
@@ -51,6 +53,8 @@ pub(super) struct Form {
     pub places: Vec<Chip>,
     pub prestations: Vec<Chip>,
     pub staff: Vec<StaffShown>,
+    /// Those of a large team who are not in the list: identifier, name.
+    pub more_staff: Vec<(String, String)>,
     pub day: String,
     pub today: String,
     pub hour: String,
@@ -163,7 +167,7 @@ impl Form {
         let (travels, travel_other) =
             chips(&typed, "trajet", travels(habit.as_ref(), typed.length("trajet")));
         let (themes, more_themes) = themes(&choices.themes, typed.one("theme"));
-        let staff = staff(read, here, &typed, day)?;
+        let (staff, more_staff) = staff(read, here, &typed, day)?;
         let kind = typed.one("nature");
         Ok(Form {
             code: here.service().code.clone(),
@@ -198,6 +202,7 @@ impl Form {
             seen: foot(&seen, day, !typed.is_direct()),
             spent: time(length.unwrap_or_default(), typed.length("trajet").unwrap_or_default()),
             staff,
+            more_staff,
             day: typed.one("jour").to_owned(),
             today: today.to_string(),
             hour: typed.one("heure").to_owned(),
@@ -316,21 +321,29 @@ fn chips(typed: &Typed, name: &str, values: Vec<u16>) -> (Vec<Chip>, Other) {
     (chips.collect(), Other { on: other, value })
 }
 
-fn staff(read: &Read<'_>, here: &Here, typed: &Typed, day: Day) -> Result<Vec<StaffShown>> {
+/// Those shown one by one, and the others: identifier, name.
+type Team = (Vec<StaffShown>, Vec<(String, String)>);
+
+/// Who noted it, then who did it with them, then the others: in full for a small team, behind a list for a
+/// large one.
+fn staff(read: &Read<'_>, here: &Here, typed: &Typed, day: Day) -> Result<Team> {
     let chosen = typed.ids("equipe");
     let mut all = whom::professionals(read, &here.scope(), day)?;
-    // Who noted it, then who did it with them, then the others.
+    let first = |id: &Id| here.seat.professional == Some(*id) || chosen.contains(id);
     all.sort_by_key(|(id, _)| (here.seat.professional != Some(*id), !chosen.contains(id)));
-    Ok(all
-        .into_iter()
-        .map(|(id, name)| StaffShown {
-            on: chosen.contains(&id),
-            minutes: typed.one(&format!("minutes-{id}")).to_owned(),
-            travel: typed.one(&format!("trajet-{id}")).to_owned(),
-            id: id.to_string(),
-            name,
-        })
-        .collect())
+    let shown = match all.len() > STAFF {
+        true => all.iter().filter(|(id, _)| first(id)).count(),
+        false => all.len(),
+    };
+    let more = all.split_off(shown).into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let rows = all.into_iter().map(|(id, name)| StaffShown {
+        on: chosen.contains(&id),
+        minutes: typed.one(&format!("minutes-{id}")).to_owned(),
+        travel: typed.one(&format!("trajet-{id}")).to_owned(),
+        id: id.to_string(),
+        name,
+    });
+    Ok((rows.collect(), more))
 }
 
 fn note(read: &Read<'_>, here: &Here, typed: &Typed, person: Option<Id>) -> Result<Option<NoteShown>> {

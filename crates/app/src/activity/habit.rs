@@ -1,5 +1,7 @@
 //! What an act inherits: from the last one of the family, and from what the service does most.
 
+use std::collections::HashSet;
+
 use base::{Day, Id, french::fold};
 use report::Nomenclatures;
 use store::{Read, Result};
@@ -60,11 +62,9 @@ impl Choices {
         let used = sql::used_words(read, scope)?;
         let words = |vocabulary: &str, used: &mut dyn Iterator<Item = &String>| {
             let mut words = by_count(used.filter(|word| !word.is_empty()).cloned());
-            for word in Nomenclatures::embedded().words(vocabulary) {
-                if words.iter().all(|known| fold(known) != fold(&word.label)) {
-                    words.push(word.label.clone());
-                }
-            }
+            let folded: HashSet<String> = words.iter().map(|word| fold(word)).collect();
+            let known = Nomenclatures::embedded().words(vocabulary).iter().map(|word| &word.label);
+            words.extend(known.filter(|label| !folded.contains(&fold(label))).cloned());
             words
         };
         Ok(Choices {

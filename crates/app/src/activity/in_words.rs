@@ -107,21 +107,16 @@ pub async fn page(
 /// The words of the service, and whoever one may see that the line may name, with their families.
 fn lexicon(read: &Read<'_>, here: &Here, q: &str) -> Result<Lexicon, Refusal> {
     let scope = here.scope();
-    let mut people: Vec<Known> = Vec::new();
-    let mut add = |found: Vec<Known>| {
-        for known in found {
-            if people.iter().all(|other| other.id != known.id) {
-                people.push(known);
-            }
-        }
-    };
     let words = quick::split(q);
-    let parts = words.iter().flat_map(|word| word.fold.split(' ')).filter(|part| {
-        part.len() > 1 && part.chars().any(char::is_alphabetic) && part.chars().all(char::is_alphanumeric)
-    });
-    for part in parts.take(WORDS_MAX) {
-        add(whom::called(read, &scope, part)?);
-    }
+    let mut parts: Vec<&str> = words
+        .iter()
+        .flat_map(|word| word.fold.split(' '))
+        .filter(|part| part.len() > 1 && part.chars().all(char::is_alphabetic))
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    parts.truncate(WORDS_MAX);
+    let mut people: Vec<Known> = whom::called(read, &scope, &parts)?;
     let mut families: Vec<String> = people.iter().filter_map(|known| known.family.clone()).collect();
     families.sort_unstable();
     families.dedup();
@@ -140,12 +135,9 @@ fn lexicon(read: &Read<'_>, here: &Here, q: &str) -> Result<Lexicon, Refusal> {
         themes: spellings("theme", &choices.themes),
         persons: people
             .into_iter()
-            .map(|known| Whom {
-                detail: known.age(today),
-                id: known.id,
-                first_name: known.first_name,
-                last_name: known.last_name,
-                family: known.family,
+            .map(|known| {
+                let age = known.age(today);
+                Whom::new(known.id, &known.first_name, &known.last_name, age, known.family)
             })
             .collect(),
         staff: whom::professionals(read, &scope, today)?,

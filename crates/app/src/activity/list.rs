@@ -123,10 +123,15 @@ fn lines(read: &Read<'_>, here: &Here, asked: &Asked) -> Result<(Vec<Line>, Stri
         None => (String::new(), Vec::new()),
     };
     let me = asked.mine.then_some(here.seat.professional).flatten();
-    let lines = match (asked.mine, me) {
+    let days = (asked.from, asked.to);
+    let mut lines = match (asked.mine, me) {
         (true, None) => Vec::new(),
-        _ => line::between(read, &scope, (asked.from, asked.to), me, &persons)?,
+        _ if persons.is_empty() => line::between(read, &scope, days, me)?,
+        _ => line::with_persons(read, &scope, days, &persons)?,
     };
+    if let Some(me) = me {
+        lines.retain(|line| line.staff.iter().any(|by| by.id == me));
+    }
     Ok((lines, name))
 }
 

@@ -89,7 +89,7 @@ pub fn day_panel(read: &Read<'_>, here: &Here) -> Result<String, Refusal> {
     }
     let today = here.today();
     let lines = match here.seat.professional {
-        Some(me) => line::between(read, &here.scope(), (today, today), Some(me), &[])?,
+        Some(me) => line::between(read, &here.scope(), (today, today), Some(me))?,
         None => Vec::new(),
     };
     let counting: Vec<&Line> = lines.iter().filter(|line| line.withdrawn.is_none()).collect();

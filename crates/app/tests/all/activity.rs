@@ -554,7 +554,6 @@ fn an_act_is_read_back_as_it_was_written_on_both_engines() {
                     &scope,
                     ("2021-01-01".parse().unwrap(), "2021-12-31".parse().unwrap()),
                     None,
-                    &[],
                 )
             })
         };

@@ -10,7 +10,7 @@ use store::{Read, Result};
 use crate::access::Scope;
 
 pub(super) use sql::with;
-pub use sql::{at, between, of_persons};
+pub use sql::{at, between, of_persons, with_persons};
 
 /// An act, to be read.
 #[derive(Clone, Debug)]

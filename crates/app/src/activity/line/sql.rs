@@ -56,29 +56,19 @@ fn line(row: &Row<'_>) -> Result<Line> {
     })
 }
 
-/// The acts of these days, the last ones first; of a professional, of persons, when they are named.
+/// The acts of these days, the last ones first; of a professional, when one is named.
 pub fn between(
     read: &Read<'_>,
     scope: &Scope,
     (from, to): (Day, Day),
     professional: Option<Id>,
-    persons: &[Id],
 ) -> Result<Vec<Line>> {
     let mut values = params![scope.operator, scope.service, scope.account, scope.now, from, to].to_vec();
-    let mut narrowed = String::new();
+    let mut narrowed = "";
     if let Some(professional) = professional {
         values.push(professional.into());
-        narrowed.push_str(&format!(
-            " and exists (select 1 from act_staff s where s.operator_id = a.operator_id \
-             and s.service_id = a.service_id and s.day = a.day and s.act_id = a.id \
-             and s.professional_id = ?{})",
-            values.len()
-        ));
-    }
-    if !persons.is_empty() {
-        let list = places(&mut values, persons.iter().map(|person| (*person).into()));
-        narrowed
-            .push_str(&format!(" and exists (select 1 from {PERSONS_OF_ACT} and e.person_id in ({list}))"));
+        narrowed = " and exists (select 1 from act_staff s where s.operator_id = a.operator_id \
+             and s.service_id = a.service_id and s.day = a.day and s.act_id = a.id and s.professional_id = ?7)";
     }
     let sql = format!(
         "select {ACT} where a.operator_id = ?1 and a.service_id = ?2 and a.day >= ?5 and a.day <= ?6 and {}\
@@ -88,6 +78,31 @@ pub fn between(
     let lines = read.rows(&sql, &values, line)?;
     let span = params![scope.operator, scope.service, scope.account, scope.now, from, to];
     fill(read, lines, "e.day >= ?5 and e.day <= ?6", span)
+}
+
+/// The acts with persons, of these days, the last ones first.
+pub fn with_persons(
+    read: &Read<'_>,
+    scope: &Scope,
+    (from, to): (Day, Day),
+    persons: &[Id],
+) -> Result<Vec<Line>> {
+    let mut values = params![scope.operator, scope.service, from, to].to_vec();
+    let list = places(&mut values, persons.iter().map(|person| (*person).into()));
+    let keys = read.rows(
+        &format!(
+            "select p.day, p.act_id from ({}) p where p.day >= ?3 and p.day <= ?4 \
+             order by p.day desc, p.act_id desc",
+            with(&list)
+        ),
+        &values,
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let mut lines = Vec::with_capacity(keys.len());
+    for some in keys.chunks(64) {
+        lines.extend(at(read, scope, some)?);
+    }
+    Ok(lines)
 }
 
 /// Acts by their keys, the last ones first.

@@ -6,6 +6,7 @@ mod names;
 pub mod time;
 mod words;
 
+use base::french::fold;
 use base::{Day, Id};
 
 pub use words::{Word, split};
@@ -55,6 +56,36 @@ pub struct Whom {
     pub detail: String,
     /// Her family in the service.
     pub family: Option<String>,
+    /// Her names, folded once: each word of a line is compared with them.
+    folded: [String; 4],
+}
+
+impl Whom {
+    /// A person under her names.
+    pub fn new(id: Id, first_name: &str, last_name: &str, detail: String, family: Option<String>) -> Whom {
+        let (first, last) = (fold(first_name), fold(last_name));
+        let folded = [format!("{first} {last}"), format!("{last} {first}"), first, last];
+        Whom {
+            id,
+            first_name: first_name.to_owned(),
+            last_name: last_name.to_owned(),
+            detail,
+            family,
+            folded,
+        }
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.folded[2] == name
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.folded[3] == name
+    }
+
+    fn is_wholly(&self, name: &str) -> bool {
+        self.folded[..2].iter().any(|whole| whole == name) && !self.folded[2].is_empty()
+    }
 }
 
 /// Some words, and what they mean.

@@ -16,21 +16,16 @@ pub(super) fn family(words: &[Word], at: usize, lexicon: &Lexicon) -> Found {
         return None;
     }
     let skipped = usize::from(matches!(words.get(at + 1)?.fold.as_str(), "de" | "des" | "d" | "du"));
-    let (found, length) = longest(words, at + 1 + skipped, lexicon, |whom, name| {
-        let (first, last) = folded(whom);
-        name == last || name == format!("{first} {last}") || name == format!("{last} {first}")
-    })?;
+    let (found, length) =
+        longest(words, at + 1 + skipped, lexicon, |whom, name| whom.is_named(name) || whom.is_wholly(name))?;
     Some((one_or_among(groups(&found, lexicon)), 1 + skipped + length))
 }
 
 /// `Ilyès`, `Husson`, `Ilyès Husson`.
 pub(super) fn person(words: &[Word], at: usize, lexicon: &Lexicon) -> Found {
-    let whole = longest(words, at, lexicon, |whom, name| {
-        let (first, last) = folded(whom);
-        !first.is_empty() && (name == format!("{first} {last}") || name == format!("{last} {first}"))
-    });
-    let called = longest(words, at, lexicon, |whom, name| name == folded(whom).0);
-    let named = longest(words, at, lexicon, |whom, name| name == folded(whom).1);
+    let whole = longest(words, at, lexicon, Whom::is_wholly);
+    let called = longest(words, at, lexicon, Whom::is_called);
+    let named = longest(words, at, lexicon, Whom::is_named);
     if let Some((found, length)) = whole {
         return Some((one_or_among(alone(&found)), length));
     }
@@ -74,10 +69,6 @@ pub(super) fn colleague(words: &[Word], at: usize, lexicon: &Lexicon) -> Found {
         }
     }
     None
-}
-
-fn folded(whom: &Whom) -> (String, String) {
-    (fold(&whom.first_name), fold(&whom.last_name))
 }
 
 /// Whoever has the longest name that begins here.

@@ -11,12 +11,8 @@ fn id(number: u8) -> Id {
 }
 
 fn lexicon() -> Lexicon {
-    let whom = |number, first: &str, last: &str, family: Option<&str>| Whom {
-        id: id(number),
-        first_name: first.to_owned(),
-        last_name: last.to_owned(),
-        detail: String::new(),
-        family: family.map(str::to_owned),
+    let whom = |number, first: &str, last: &str, family: Option<&str>| {
+        Whom::new(id(number), first, last, String::new(), family.map(str::to_owned))
     };
     let words = |list: &[(&str, &str)]| list.iter().map(|(text, label)| Spelling::new(text, label)).collect();
     Lexicon {

@@ -6,14 +6,14 @@ use store::{Read, Result, Row, params};
 use super::Known;
 use crate::access::{OPEN_TO_ME, Scope};
 
-/// A professional of the service: identifier, name.
+/// The professionals of the service in post that day, or without a known employment: identifier, name.
 pub fn professionals(read: &Read<'_>, scope: &Scope, day: Day) -> Result<Vec<(Id, String)>> {
     read.rows(
-        "select f.id, f.name from professional f where f.operator_id = ?1 and f.service_id = ?2 \
-         and (not exists (select 1 from employment m where m.operator_id = f.operator_id \
-         and m.professional_id = f.id) or exists (select 1 from employment m where m.operator_id = f.operator_id \
-         and m.professional_id = f.id and (m.starts is null or m.starts <= ?3) and (m.ends is null or m.ends >= ?3))) \
-         order by f.name, f.id",
+        "select f.id, f.name from professional f left join (select professional_id, \
+         max(case when (starts is null or starts <= ?3) and (ends is null or ends >= ?3) then 1 else 0 end) as held \
+         from employment where operator_id = ?1 and service_id = ?2 group by professional_id) m \
+         on m.professional_id = f.id where f.operator_id = ?1 and f.service_id = ?2 \
+         and (m.held is null or m.held = 1) order by f.name, f.id",
         params![scope.operator, scope.service, day],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
@@ -105,16 +105,25 @@ pub fn mine(read: &Read<'_>, scope: &Scope, professional: Id, day: Day) -> Resul
     )
 }
 
-/// Who has this folded word among her names.
-pub fn called(read: &Read<'_>, scope: &Scope, word: &str) -> Result<Vec<Known>> {
-    let (first, inside, last) = (format!("{word} %"), format!("% {word} %"), format!("% {word}"));
+/// Who has one of these folded words among her names: one pass over the persons of the service.
+pub fn called(read: &Read<'_>, scope: &Scope, words: &[&str]) -> Result<Vec<Known>> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let patterns: Vec<String> = words.iter().map(|word| format!("% {word} %")).collect();
+    let mut values = params![scope.operator, scope.service, scope.account, scope.now].to_vec();
+    let mut likes = Vec::new();
+    for pattern in &patterns {
+        values.push(pattern.into());
+        likes.push(format!("' ' || p.name_key || ' ' like ?{}", values.len()));
+    }
     read.rows(
         &format!(
-            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} \
-             and (p.name_key = ?5 or p.name_key like ?6 or p.name_key like ?7 or p.name_key like ?8) \
-             order by p.last_name, p.first_name, p.id limit 60"
+            "select {PERSON} where e.operator_id = ?1 and e.service_id = ?2 and ({}) and {OPEN_TO_ME} \
+             order by p.last_name, p.first_name, p.id limit 300",
+            likes.join(" or ")
         ),
-        params![scope.operator, scope.service, scope.account, scope.now, word, &first, &inside, &last],
+        &values,
         known,
     )
 }
