@@ -458,19 +458,19 @@ async fn who_is_where_is_on_the_page_of_the_team() {
 async fn who_cannot_come_is_free() {
     let site = site("agenda-reponse");
     let cookie = site.sign_in(EDUCATOR).await;
-    let id = site.at("2022-01-19", 600);
+    let id = site.appointment("2022-01-19", 600);
     let path = format!("/services/aer/agenda/{id}");
     assert!(site.text(&path, &cookie).await.1.contains("Y serez-vous"));
     let answer = format!("{path}/reponse");
-    assert_eq!(site.send(&answer, &[("reponse", "non")], &cookie).await.0, StatusCode::SEE_OTHER);
-    assert_eq!(site.send(&answer, &[("reponse", "bof")], &cookie).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(site.fill(&answer, &[("reponse", "non")], &cookie).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(site.fill(&answer, &[("reponse", "bof")], &cookie).await.0, StatusCode::UNPROCESSABLE_ENTITY);
     let (_, page) = site.text(&path, &cookie).await;
     assert!(page.contains("Nivelle Lola (ne peut pas)") && page.contains("vous ne pouvez pas"), "{page}");
     // Another at the same hours meets nothing of hers.
     let worker = site.worker("aer", "Nivelle Lola").to_string();
     let mut fields = visit("2022-01-19", ("10:00", "10:30"), &worker);
     fields.push(("titre", "Autre chose"));
-    let (_, to, _) = site.send("/services/aer/agenda/nouveau", &fields, &cookie).await;
+    let (_, to, _) = site.fill("/services/aer/agenda/nouveau", &fields, &cookie).await;
     assert!(!site.text(&to, &cookie).await.1.contains("En même temps"));
     // A change of the hours asks again; another change does not.
     let other = site.worker("aer", "Coulon Sacha").to_string();
@@ -487,6 +487,6 @@ async fn who_cannot_come_is_free() {
     // Who is not in it does not answer for others.
     let theirs = site.one("select id from appointment where starts = 840 and day = '2022-01-18' and direct and id not in (select appointment_id from appointment_resource)");
     let sent =
-        site.send(&format!("/services/aer/agenda/{theirs}/reponse"), &[("reponse", "oui")], &cookie).await;
+        site.fill(&format!("/services/aer/agenda/{theirs}/reponse"), &[("reponse", "oui")], &cookie).await;
     assert_eq!(sent.0, StatusCode::NOT_FOUND);
 }
