@@ -185,6 +185,10 @@ fn propose(
             continue;
         }
         let missing = noun.required().iter().filter(|field| !fields.contains(&Some(**field))).count();
+        // A sheet of lists to choose from has a « Type » and a « Secteur », and lists no measure.
+        if missing * 2 > noun.required().len() && named != Some(noun) {
+            continue;
+        }
         let score = recognised as i32 * 2 - missing as i32 * 3 + if named == Some(noun) { NAMED } else { 0 };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, noun));
