@@ -67,6 +67,22 @@ fn a_sheet_of_lists_to_choose_from_is_no_register() {
     assert_eq!(reading.mapping.tables[0].noun, None);
 }
 
+#[test]
+fn tables_one_under_another_are_as_many_tables() {
+    let text = "AGRÉMENT\nTerritoire;Places;Du;Au\n;30;01/01/2019;31/05/2021\n;50;01/06/2021;\n\n\
+        PRÉVISIONNEL\nAnnée;Journées\n2021;15 208\n2022;trop\n\nRecrutements\nId;Salarié;ETP\nS1;Chauvel Gabriel;0,8\n";
+    let reading = reading(&[csv("agrément.csv", text)]);
+    let nouns = reading.mapping.tables.iter().filter_map(|table| table.noun).collect::<Vec<_>>();
+    assert_eq!(nouns, [Noun::Capacity, Noun::Planned, Noun::Staff]);
+    assert_eq!((reading.register.capacities.len(), reading.register.staff.len()), (2, 1));
+    assert_eq!(reading.register.planned[0].days, 15_208);
+    let places: Vec<_> = reading.faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
+    assert_eq!(places, [("agrément.csv", 9)]);
+    // The second table is remembered as such.
+    let again = reading_with(&[csv("agrément.csv", text)], &reading.mapping);
+    assert_eq!(again.register, reading.register);
+}
+
 /// Reads with a mapping, into an empty base.
 fn reading_with(sources: &[Source], mapping: &Mapping) -> register::Reading {
     let base = Base::default();
