@@ -16,6 +16,15 @@ const REFERENCE: usize = 60;
 const A_VALUE: &str = "une valeur";
 const A_DATE: &str = "une date existante";
 
+/// A quotation mark that nothing closes makes a cell of the whole file: its beginning says enough.
+fn quoted(value: Cow<'_, str>) -> String {
+    const LONGEST: usize = 500;
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.into_owned(),
+    }
+}
+
 /// Where each field of a table stands.
 pub(crate) struct Columns {
     of: [Option<usize>; Field::COUNT],
@@ -133,7 +142,7 @@ impl<'r> Line<'r> {
         if self.wrongs.iter().any(|wrong| wrong.field == field) {
             return;
         }
-        let value = self.owned(field);
+        let value = quoted(self.text(field));
         self.wrongs.push(Wrong { field, value, expected });
     }
 

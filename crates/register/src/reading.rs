@@ -10,6 +10,7 @@ use crate::check::Check;
 use crate::line::{Columns, Line};
 use crate::mapping::{Understood, stacked, understand};
 use crate::table::{Row, Table, tables};
+use crate::workbook::CELLS;
 use crate::{Fault, Field, Mapping, Noun, Place, ReadError, Register, Source, TableMapping};
 
 /// How many rows of each table the page shows.
@@ -95,8 +96,9 @@ pub fn read(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Reading, ReadError> {
     let mut all = Vec::new();
+    let mut room = CELLS;
     for source in sources {
-        let read = tables(source)?.into_iter();
+        let read = tables(source, &mut room)?.into_iter();
         all.extend(read.flat_map(|table| stacked(table, mapping, context.today)));
     }
     let understood: Vec<Understood> =

@@ -60,14 +60,14 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The tables of a file: one for a text, one a sheet for a workbook.
-pub(crate) fn tables(source: &Source) -> Result<Vec<Table<'_>>, ReadError> {
+/// The tables of a file: one for a text, one a sheet for a workbook, as far as there is room for its cells.
+pub(crate) fn tables<'s>(source: &'s Source, room: &mut usize) -> Result<Vec<Table<'s>>, ReadError> {
     if source.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty { name: source.name.clone() });
     }
     let file = source.name.as_str();
     if workbook::is_workbook(source) {
-        let sheets = workbook::sheets(source)?;
+        let sheets = workbook::sheets(source, room)?;
         let of_sheet = |sheet: workbook::Sheet| Table::new(file, sheet.name, Content::Rows(sheet.rows));
         return Ok(sheets.into_iter().map(of_sheet).collect());
     }
