@@ -11,6 +11,7 @@ use crate::facts::{Facts, Index, NO_DAY, NONE, UNKNOWN, UNKNOWN_LABEL, Vocabular
 use crate::months::{self, Months};
 use crate::rows::{Noun, Rows};
 use crate::rules::Rules;
+use crate::tally::Tally;
 
 /// A word of counting: by what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -20,7 +21,7 @@ pub enum Axis {
     Sexe,
     /// Completed years on the last day of the period.
     TrancheAge,
-    /// Of the measure, request or places; of the person where they say none.
+    /// Of the measure, request or places; of the person where persons are counted.
     Territoire,
     Residence,
     Parents,
@@ -79,7 +80,7 @@ impl Axis {
         facts: &'a Facts,
         rules: &Rules,
         period: Period,
-        noun: Noun,
+        (noun, tally): (Noun, Tally),
         rows: &Rows,
     ) -> Option<Keys<'a>> {
         let words = &facts.words;
@@ -91,7 +92,7 @@ impl Axis {
             Axis::Sexe => through(&words.sex, &persons.sex),
             Axis::Residence => through(&words.residence, &persons.residence),
             Axis::Parents => through(&words.parents, &persons.parents),
-            Axis::Territoire => territory(facts, noun),
+            Axis::Territoire => territory(facts, noun, tally == Tally::Personnes),
             Axis::TrancheAge => Some(ages(facts, rules, period, person_of(facts, noun)?)),
             Axis::Type => kind(facts, noun, rows),
             Axis::Prescripteur => match noun {
@@ -184,32 +185,26 @@ fn of_act<'a>(
     Some(keys(vocabulary, Codes::Made(made)))
 }
 
-fn territory(facts: &Facts, noun: Noun) -> Option<Keys<'_>> {
-    let column = match noun {
-        Noun::Measure => &facts.measures.territory,
-        Noun::Request => &facts.requests.territory,
+/// Persons have a territory, and so have measures and requests: each count reads that of what it counts.
+/// A register may write it on one side only: the other side is then read.
+fn territory(facts: &Facts, noun: Noun, of_persons: bool) -> Option<Keys<'_>> {
+    let own = match noun {
+        Noun::Measure => Some(&facts.measures.territory),
+        Noun::Request => Some(&facts.requests.territory),
         Noun::Capacity => {
             let made = facts.capacities.iter().map(|places| places.territory).collect();
             return Some(keys(&facts.words.territory, Codes::Made(made)));
         }
-        noun => {
-            let territory = Cow::Borrowed(facts.persons.territory.as_slice());
-            let codes = Codes::Through(person_of(facts, noun)?, territory);
-            return Some(keys(&facts.words.territory, codes));
-        }
+        _ => None,
     };
-    if !column.contains(&UNKNOWN) {
-        return Some(keys(&facts.words.territory, Codes::Column(column)));
-    }
-    let made = column
-        .iter()
-        .zip(person_of(facts, noun)?)
-        .map(|(word, person)| match *word {
-            UNKNOWN => facts.persons.territory.get(*person as usize).copied().unwrap_or(UNKNOWN),
-            word => word,
-        })
-        .collect();
-    Some(keys(&facts.words.territory, Codes::Made(made)))
+    let of_person =
+        || Some(Codes::Through(person_of(facts, noun)?, Cow::Borrowed(facts.persons.territory.as_slice())));
+    let says = |column: &[Word]| column.iter().any(|word| *word != UNKNOWN);
+    let codes = match own {
+        Some(own) if says(own) && !(of_persons && says(&facts.persons.territory)) => Codes::Column(own),
+        _ => of_person()?,
+    };
+    Some(keys(&facts.words.territory, codes))
 }
 
 /// Bands first, « non renseigné » last: code 0 stays the unknown one.

@@ -70,7 +70,7 @@ impl Year<'_> {
 
     fn behind_count(&self, entry: &Entry, by: &[(Axis, &str)]) -> Option<Behind> {
         let counted = entry.formula.counted()?;
-        let rows = narrow(self.scope, counted.population, &self.population(counted.population), by)?;
+        let rows = narrow(self.scope, counted, &self.population(counted.population), by)?;
         let noun = counted.population.noun();
         Some(Behind { noun, rows, tally: counted.decompte, period: self.scope.period })
     }

@@ -3,6 +3,7 @@
 use base::Period;
 
 use crate::axis::{Axis, Codes};
+use crate::catalogue::Counted;
 use crate::facts::Facts;
 use crate::population::Population;
 use crate::rows::Rows;
@@ -57,7 +58,7 @@ pub(crate) fn count_worth(
         return None;
     }
     let on = Counting { facts: scope.facts, rules: scope.rules, period: scope.period, noun, rows, worth };
-    let keys = |axis: &Axis| axis.keys(scope.facts, scope.rules, scope.period, noun, rows);
+    let keys = |axis: &Axis| axis.keys(scope.facts, scope.rules, scope.period, (noun, tally), rows);
     match axes {
         [] => {
             let sums = tally.count(&on, &|_| 0, 1);
@@ -88,12 +89,13 @@ pub(crate) fn count_worth(
     }
 }
 
-/// The rows whose keys are these.
-pub fn narrow(scope: Scope<'_>, population: Population, rows: &Rows, by: &[(Axis, &str)]) -> Option<Rows> {
+/// The rows whose keys are these, along the axes of what is counted.
+pub fn narrow(scope: Scope<'_>, counted: Counted, rows: &Rows, by: &[(Axis, &str)]) -> Option<Rows> {
+    let counted = (counted.population.noun(), counted.decompte);
     let mut narrowed = rows.clone();
     for (axis, key) in by {
         // Sizes and frequencies are those of the whole population, not of what is left of it.
-        let keys = axis.keys(scope.facts, scope.rules, scope.period, population.noun(), rows)?;
+        let keys = axis.keys(scope.facts, scope.rules, scope.period, counted, rows)?;
         let code = keys.labels.iter().position(|label| label == key);
         narrowed = narrowed.keep(|row| Some(keys.codes.of(row)) == code);
     }

@@ -224,7 +224,7 @@ impl<'a> Year<'a> {
 
     fn median_of(&self, counted: Counted, by: &[(Axis, &str)]) -> Value {
         let rows = self.population(counted.population);
-        let rows = narrow(self.scope, counted.population, &rows, by).unwrap_or(Rows::List(Vec::new()));
+        let rows = narrow(self.scope, counted, &rows, by).unwrap_or(Rows::List(Vec::new()));
         let values = counted.decompte.values(&self.counting(counted.population, &rows));
         median(values.into_iter().flatten().collect())
     }

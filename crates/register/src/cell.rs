@@ -229,12 +229,17 @@ pub(crate) fn attendance(text: &str) -> Read<Attendance> {
         "e" | "ae" | "excuse" | "excusee" | "excuses" => Ok(Attendance::Excused),
         "a" | "ane" | "non" | "n" | "0" | "non excuse" | "non excusee" => Ok(Attendance::Absent),
         word if word.starts_with("present") => Ok(Attendance::Present),
-        word if word.starts_with("absen") && word.contains("excuse") && !word.contains("non ") => {
+        word if is_absent(word) && word.contains("excuse") && !word.contains("non ") => {
             Ok(Attendance::Excused)
         }
-        word if word.starts_with("absen") => Ok(Attendance::Absent),
+        word if is_absent(word) => Ok(Attendance::Absent),
         _ => Err(Unreadable),
     }
+}
+
+/// « absent », « absence », « abs. »
+fn is_absent(folded: &str) -> bool {
+    folded.starts_with("absen") || folded.split(' ').next() == Some("abs")
 }
 
 /// The sign that separates the parts of a list of words: the bar, or what people put in its place.

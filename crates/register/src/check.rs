@@ -426,10 +426,14 @@ fn separator_of(text: &str, known: &Known<'_>) -> char {
     }
 }
 
-/// What separates the presences of a list; « absent / excusé » of one person is one word.
+/// What separates the presences of a list; « absent, excusé » of one person is one word.
 fn between(presence: &str, persons: usize) -> char {
+    let is_one_for_each = |sign: &char| {
+        let words = presence.split(*sign).map(|word| attendance(word.trim()));
+        persons > 1 && words.clone().count() == persons && words.into_iter().all(|word| word.is_ok())
+    };
     match word_separator(presence) {
-        '|' if persons > 1 && presence.contains('/') && !presence.contains('|') => '/',
+        '|' if !presence.contains('|') => [',', '/', '+'].into_iter().find(is_one_for_each).unwrap_or('|'),
         sign => sign,
     }
 }

@@ -9,6 +9,8 @@ use crate::{Field, Noun};
 
 /// Fewer cells prove nothing.
 const FEWEST: usize = 3;
+/// Among so many cells, workers come again.
+const MANY: usize = 10;
 
 /// The cells of a column, those that are not empty.
 pub(crate) struct Content<'a> {
@@ -19,7 +21,15 @@ pub(crate) struct Content<'a> {
 impl Content<'_> {
     /// Whether the cells may hold the field: at least one of them reads so.
     pub(crate) fn allows(&self, noun: Noun, field: Field) -> bool {
-        self.cells.len() < FEWEST || self.cells.iter().any(|cell| self.reads(cell, noun, field))
+        if self.cells.len() < FEWEST {
+            return true;
+        }
+        match field {
+            // « Réf. » beside « N° de mesure » is the référent: a few workers, again and again.
+            Field::Reference => self.distinct() * 2 > self.cells.len(),
+            Field::Keyworker => self.cells.len() < MANY || self.distinct() * 2 <= self.cells.len(),
+            field => self.cells.iter().any(|cell| self.reads(cell, noun, field)),
+        }
     }
 
     /// Whether nearly every cell reads so.
@@ -63,7 +73,11 @@ impl Content<'_> {
     }
 
     fn are_distinct(&self) -> bool {
-        self.cells.iter().collect::<HashSet<_>>().len() == self.cells.len()
+        self.distinct() == self.cells.len()
+    }
+
+    fn distinct(&self) -> usize {
+        self.cells.iter().collect::<HashSet<_>>().len()
     }
 }
 

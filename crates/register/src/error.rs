@@ -8,8 +8,18 @@ use thiserror::Error;
 pub enum ReadError {
     #[error("« {name} » ne peut pas être ouvert. Vérifiez qu’il existe et que vous y avez accès.")]
     Unreachable { name: String, source: std::io::Error },
-    #[error("« {name} » dépasse 512 Mio. Séparez-le en plusieurs fichiers.")]
+    #[error("« {name} » dépasse 512 Mio. Importez-le en plusieurs fois.")]
     TooLarge { name: String },
+    #[error(
+        "Le dossier « {name} » contient plus de {most} fichiers CSV ou Excel. Donnez celui qui ne contient que \
+         le registre."
+    )]
+    TooMany { name: String, most: usize },
+    #[error(
+        "« {name} » contient une ligne de plus d’un million de signes : ce n’est pas un registre. Enregistrez-le \
+         de nouveau en CSV et recommencez."
+    )]
+    LongLine { name: String },
     #[error("« {name} » ne contient rien.")]
     Empty { name: String },
     #[error("Le dossier « {name} » ne contient ni fichier CSV ni classeur Excel.")]

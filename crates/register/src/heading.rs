@@ -30,6 +30,11 @@ impl Heading {
         Heading { words: words(&folded), folded, says_date, says_plan }
     }
 
+    /// « Réf. » or « N° » says less than « N° de mesure »: it takes what the others leave.
+    fn is_vague(&self) -> bool {
+        matches!(self.folded.as_str(), "ref" | "reference" | "n" | "numero" | "code")
+    }
+
     /// Whether the heading counts in hours: « Durée (h) ».
     pub(crate) fn says_hours(&self) -> bool {
         let has = |units: &[&str]| self.folded.split(' ').any(|word| units.contains(&word));
@@ -48,9 +53,10 @@ pub(crate) fn fields_of(
     noun: Noun,
     fits: impl Fn(usize, Field) -> bool,
 ) -> Vec<Option<Field>> {
-    let steps: [(Near, bool); 5] = [
+    let steps: [(Near, bool); 6] = [
+        (|heading, known| same_letters(heading, known).filter(|_| !heading.is_vague()), true),
+        (|heading, known| same_words(heading, known).filter(|_| !heading.is_vague()), true),
         (same_letters, true),
-        (same_words, true),
         (first_words, true),
         (nearly, true),
         (same_letters, false),

@@ -11,8 +11,19 @@ use crate::known::{Known, Standing};
 use crate::table::Row;
 use crate::{Field, Noun, TableMapping};
 
+/// A reference is no longer than this, nor the name of a professional that stands for one.
+const REFERENCE: usize = 60;
 const A_VALUE: &str = "une valeur";
 const A_DATE: &str = "une date existante";
+
+/// A quotation mark that nothing closes makes a cell of the whole file: its beginning says enough.
+fn quoted(value: Cow<'_, str>) -> String {
+    const LONGEST: usize = 500;
+    match value.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.into_owned(),
+    }
+}
 
 /// Where each field of a table stands.
 pub(crate) struct Columns {
@@ -89,7 +100,7 @@ impl<'r> Line<'r> {
             }
             let (most, expected) = match field {
                 Field::Persons | Field::Staff | Field::Objectives | Field::Actions => continue,
-                Field::Reference | Field::Family => (60, "un identifiant de 60 signes au plus"),
+                Field::Reference | Field::Family => (REFERENCE, "un identifiant de 60 signes au plus"),
                 _ => (200, "un texte de 200 signes au plus"),
             };
             let text = self.text(field);
@@ -131,7 +142,7 @@ impl<'r> Line<'r> {
         if self.wrongs.iter().any(|wrong| wrong.field == field) {
             return;
         }
-        let value = self.owned(field);
+        let value = quoted(self.text(field));
         self.wrongs.push(Wrong { field, value, expected });
     }
 
@@ -230,10 +241,13 @@ impl<'r> Line<'r> {
     /// The professional of a field, by reference or by name; unchecked while the service keeps
     /// no list of its staff.
     pub(crate) fn staff_of(&mut self, field: Field, staff: &Known<'_>, text: &str) -> String {
-        if text.is_empty() || !staff.is_kept() {
-            return text.to_owned();
+        if staff.is_kept() && !text.is_empty() {
+            return self.point(field, staff, text, "un professionnel du registre");
         }
-        self.point(field, staff, text, "un professionnel du registre")
+        if text.chars().count() > REFERENCE {
+            self.wrong(field, "un professionnel de 60 signes au plus");
+        }
+        text.to_owned()
     }
 
     fn point(&mut self, field: Field, known: &Known<'_>, text: &str, expected: &'static str) -> String {

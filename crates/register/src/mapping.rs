@@ -78,18 +78,18 @@ pub(crate) fn understand(table: &Table<'_>, remembered: Option<&Mapping>, today:
 fn under(table: &Table<'_>, separator: u8, remembered: Option<&Mapping>, today: Day) -> Understood {
     let rows = first_rows(table, separator);
     let heads = &rows[..rows.len().min(HEAD)];
-    if let Some((at, known)) = remembered.and_then(|mapping| known_head(table.name(), heads, mapping)) {
+    if let Some((at, known)) = remembered.and_then(|mapping| known_head(&table.name, heads, mapping)) {
         let head = &heads[at];
         let mut mapping = follow(head, &rows[at + 1..], known, today);
-        table.name().clone_into(&mut mapping.name);
+        table.name.clone_into(&mut mapping.name);
         return Understood { separator, recognised: shared(head, known), mapping };
     }
-    let named = noun_of_name(table.name());
+    let named = noun_of_name(&table.name).filter(|_| !table.is_below());
     for (at, head) in heads.iter().enumerate() {
         let Some((noun, columns)) = propose(head, &rows[at + 1..], named, today) else { continue };
         let recognised = columns.iter().filter(|column| column.field.is_some()).count();
         let mapping =
-            TableMapping { name: table.name().to_owned(), noun: Some(noun), header_line: head.line, columns };
+            TableMapping { name: table.name.clone(), noun: Some(noun), header_line: head.line, columns };
         return Understood { separator, recognised, mapping };
     }
     // Nothing is recognised: the first row with several cells is offered to the user.
@@ -97,8 +97,68 @@ fn under(table: &Table<'_>, separator: u8, remembered: Option<&Mapping>, today: 
     let header_line = head.map_or(0, |head| head.line);
     let columns = head.into_iter().flat_map(|head| head.headings.clone());
     let columns = columns.map(|(index, heading)| ColumnMapping { index, heading, field: None }).collect();
-    let mapping = TableMapping { name: table.name().to_owned(), noun: None, header_line, columns };
+    let mapping = TableMapping { name: table.name.clone(), noun: None, header_line, columns };
     Understood { separator, recognised: 0, mapping }
+}
+
+/// Tables kept one under another are kept by hand: none has so many rows.
+const STACKED: usize = 20_000;
+
+/// The tables that stand one under another in this one, each known by headings of its own after a gap.
+pub(crate) fn stacked<'a>(mut table: Table<'a>, remembered: Option<&Mapping>, today: Day) -> Vec<Table<'a>> {
+    let mut tables = Vec::new();
+    while table.about() < STACKED
+        && let Some(line) = begins_below(&table, remembered, today)
+    {
+        let below = table.split(line, tables.len() + 2);
+        tables.push(std::mem::replace(&mut table, below));
+    }
+    tables.push(table);
+    tables
+}
+
+/// Where another table begins under this one, with its titles: a gap, then a row of all the columns that
+/// some noun needs, with other headings than those above.
+fn begins_below(table: &Table<'_>, remembered: Option<&Mapping>, today: Day) -> Option<u32> {
+    let Understood { separator, mapping, .. } = understand(table, remembered, today);
+    mapping.noun?;
+    // The last line of the table above, and the first one after the gap.
+    let (mut end, mut begins) = (mapping.header_line, None);
+    let mut found = false;
+    table.rows(separator, |line, _, row| {
+        let count = row.cells().take(2).count();
+        if line <= mapping.header_line || count == 0 {
+            return true;
+        }
+        if line > end + 1 {
+            begins.get_or_insert(line);
+        }
+        if begins.is_some() && count > 1 {
+            let headings = row.cells().map(|(index, cell)| (index, cell.written().into_owned())).collect();
+            found = is_head_of_another(&Head { line, headings }, &mapping, today);
+            begins = begins.filter(|_| found);
+        }
+        if begins.is_none() {
+            end = line;
+        }
+        !found
+    });
+    begins.filter(|_| found)
+}
+
+fn is_head_of_another(head: &Head, above: &TableMapping, today: Day) -> bool {
+    let is_above = |(index, heading): &(usize, String)| {
+        above.columns.iter().any(|column| column.index == *index && column.heading == *heading)
+    };
+    !head.headings.iter().all(is_above) && is_whole(head, today)
+}
+
+/// Whether the headings tell a noun, with every column that it needs.
+fn is_whole(head: &Head, today: Day) -> bool {
+    propose(head, &[], None, today).is_some_and(|(noun, columns)| {
+        let has = |field: &Field| columns.iter().any(|column| column.field == Some(*field));
+        noun.required().iter().all(has)
+    })
 }
 
 /// The table remembered under this name, or another with all its headings: « actes 2022.csv » is
@@ -185,6 +245,10 @@ fn propose(
             continue;
         }
         let missing = noun.required().iter().filter(|field| !fields.contains(&Some(**field))).count();
+        // A sheet of lists to choose from has a « Type » and a « Secteur », and lists no measure.
+        if missing * 2 > noun.required().len() && named != Some(noun) {
+            continue;
+        }
         let score = recognised as i32 * 2 - missing as i32 * 3 + if named == Some(noun) { NAMED } else { 0 };
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, noun));

@@ -8,8 +8,9 @@ use base::french::fold;
 use crate::cell::Cell;
 use crate::check::Check;
 use crate::line::{Columns, Line};
-use crate::mapping::{Understood, understand};
+use crate::mapping::{Understood, stacked, understand};
 use crate::table::{Row, Table, tables};
+use crate::workbook::CELLS;
 use crate::{Fault, Field, Mapping, Noun, Place, ReadError, Register, Source, TableMapping};
 
 /// How many rows of each table the page shows.
@@ -95,8 +96,10 @@ pub fn read(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Reading, ReadError> {
     let mut all = Vec::new();
+    let mut room = CELLS;
     for source in sources {
-        all.extend(tables(source)?);
+        let read = tables(source, &mut room)?.into_iter();
+        all.extend(read.flat_map(|table| stacked(table, mapping, context.today)));
     }
     let understood: Vec<Understood> =
         all.iter().map(|table| understand(table, mapping, context.today)).collect();
@@ -161,7 +164,7 @@ impl Examined<'_> {
             }
             *rows += 1;
             if rows.is_multiple_of(STEP) {
-                progress(Progress { table: self.table.name(), rows: *rows, share });
+                progress(Progress { table: &self.table.name, rows: *rows, share });
             }
             let mut line = Line::new(row, &self.columns, context.today);
             check.row(self.noun, Place { table: self.index, line: number }, &mut line);
@@ -178,7 +181,7 @@ impl Examined<'_> {
             }
             true
         });
-        progress(Progress { table: self.table.name(), rows: *rows, share: 1.0 });
+        progress(Progress { table: &self.table.name, rows: *rows, share: 1.0 });
     }
 
     fn fault(&self, line: u32, field: Field, value: String, expected: &str) -> Fault {
@@ -236,5 +239,5 @@ fn sample(table: &Table<'_>, it: &Understood) -> Sample {
         }
         rows.len() < SAMPLES
     });
-    Sample { table: table.name().to_owned(), rows }
+    Sample { table: table.name.clone(), rows }
 }

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use crate::ReadError;
 
-/// No register of a service weighs as much; a larger file would fill the memory.
+/// No register of a service weighs as much; larger files would fill the memory.
 const LARGEST: u64 = 512 * 1024 * 1024;
+
+/// A folder of so many tables is that of a whole organisation, or a mistake.
+const MOST: usize = 500;
 
 /// A file as it was given: its name and its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,10 +28,18 @@ impl Source {
         let name = name_of(path);
         let unreachable = |source| ReadError::Unreachable { name: name.clone(), source };
         let mut files = Vec::new();
+        let mut weight = 0;
         for entry in std::fs::read_dir(path).map_err(unreachable)? {
             let file = entry.map_err(unreachable)?.path();
             if file.is_file() && is_register(&file) {
+                weight += std::fs::metadata(&file).map_err(unreachable)?.len();
                 files.push(file);
+            }
+            if weight > LARGEST {
+                return Err(ReadError::TooLarge { name });
+            }
+            if files.len() > MOST {
+                return Err(ReadError::TooMany { name, most: MOST });
             }
         }
         files.sort();

@@ -1,6 +1,8 @@
 //! A table of the register: a CSV file or a sheet, read row by row.
 
 use std::borrow::Cow;
+use std::ops::Range;
+use std::rc::Rc;
 
 use csv::{ReaderBuilder, StringRecord};
 
@@ -11,13 +13,17 @@ use crate::{ReadError, Source, text};
 /// How far down a table its headings may stand.
 pub(crate) const HEAD: usize = 40;
 
-/// A CSV file or a sheet.
+/// A CSV file or a sheet, or one of the tables that stand one under another in it.
 pub(crate) struct Table<'a> {
     /// Name of the file.
     pub(crate) file: &'a str,
     /// Name of the sheet; empty for a CSV file.
     pub(crate) sheet: String,
-    content: Content<'a>,
+    /// The name by which the user and a remembered mapping know this table.
+    pub(crate) name: String,
+    /// The lines that are its own.
+    lines: Range<u32>,
+    content: Rc<Content<'a>>,
 }
 
 enum Content<'a> {
@@ -54,30 +60,48 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The tables of a file: one for a text, one a sheet for a workbook.
-pub(crate) fn tables(source: &Source) -> Result<Vec<Table<'_>>, ReadError> {
+/// The tables of a file: one for a text, one a sheet for a workbook, as far as there is room for its cells.
+pub(crate) fn tables<'s>(source: &'s Source, room: &mut usize) -> Result<Vec<Table<'s>>, ReadError> {
     if source.bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ReadError::Empty { name: source.name.clone() });
     }
     let file = source.name.as_str();
     if workbook::is_workbook(source) {
-        let sheets = workbook::sheets(source)?;
-        let of_sheet =
-            |sheet: workbook::Sheet| Table { file, sheet: sheet.name, content: Content::Rows(sheet.rows) };
+        let sheets = workbook::sheets(source, room)?;
+        let of_sheet = |sheet: workbook::Sheet| Table::new(file, sheet.name, Content::Rows(sheet.rows));
         return Ok(sheets.into_iter().map(of_sheet).collect());
     }
-    Ok(vec![Table { file, sheet: String::new(), content: Content::Text(text::decode(source)?) }])
+    Ok(vec![Table::new(file, String::new(), Content::Text(text::decode(source)?))])
 }
 
-impl Table<'_> {
-    /// The name by which the user and a remembered mapping know this table.
-    pub(crate) fn name(&self) -> &str {
-        if self.sheet.is_empty() { self.file } else { &self.sheet }
+impl<'a> Table<'a> {
+    fn new(file: &'a str, sheet: String, content: Content<'a>) -> Table<'a> {
+        let name = if sheet.is_empty() { file.to_owned() } else { sheet.clone() };
+        Table { file, sheet, name, lines: 0..u32::MAX, content: Rc::new(content) }
+    }
+
+    /// The table that begins on this line, taken from under this one: the `rank`th of the sheet.
+    pub(crate) fn split(&mut self, line: u32, rank: usize) -> Table<'a> {
+        let name = if self.sheet.is_empty() { self.file } else { &self.sheet };
+        let below = Table {
+            file: self.file,
+            sheet: self.sheet.clone(),
+            name: format!("{name} ({rank})"),
+            lines: line..self.lines.end,
+            content: Rc::clone(&self.content),
+        };
+        self.lines.end = line;
+        below
+    }
+
+    /// Whether it stands under another one, which the sheet is named after.
+    pub(crate) fn is_below(&self) -> bool {
+        self.lines.start > 0
     }
 
     /// The signs that may separate cells: none to choose in a workbook.
     pub(crate) fn separators(&self) -> &'static [u8] {
-        match self.content {
+        match *self.content {
             Content::Text(_) => b";,\t",
             Content::Rows(_) => b";",
         }
@@ -85,7 +109,7 @@ impl Table<'_> {
 
     /// About how many rows there are, seldom fewer.
     pub(crate) fn about(&self) -> usize {
-        match &self.content {
+        match &*self.content {
             Content::Text(text) => text.bytes().filter(|byte| *byte == b'\n').count(),
             Content::Rows(rows) => rows.len(),
         }
@@ -93,15 +117,19 @@ impl Table<'_> {
 
     /// Gives each row with its line until `each` says to stop, and the share of the table read.
     pub(crate) fn rows(&self, separator: u8, mut each: impl FnMut(u32, f64, Row<'_>) -> bool) {
-        match &self.content {
+        match &*self.content {
             Content::Rows(rows) => {
-                for (index, row) in rows.iter().enumerate() {
-                    if !each(row.line, index as f64 / rows.len() as f64, Row::Sheet(row)) {
+                let from = rows.partition_point(|row| row.line < self.lines.start);
+                let to = rows.partition_point(|row| row.line < self.lines.end);
+                for (index, row) in rows[from..to].iter().enumerate() {
+                    if !each(row.line, index as f64 / (to - from) as f64, Row::Sheet(row)) {
                         return;
                     }
                 }
             }
-            Content::Text(text) => text_rows(text, separator, &mut each),
+            Content::Text(text) => text_rows(text, separator, &mut |line, share, row| {
+                line < self.lines.start || (line < self.lines.end && each(line, share, row))
+            }),
         }
     }
 }

@@ -7,6 +7,9 @@ use encoding_rs::{Encoding, UTF_8};
 
 use crate::{ReadError, Source};
 
+/// No row of a register is as long: a longer line would be copied, folded and compared for nothing.
+const LONGEST: usize = 1_000_000;
+
 /// The characters of a text file: UTF-8, with or without its mark, UTF-16 by its mark, or the
 /// old one-byte alphabets of Windows.
 pub(crate) fn decode(source: &Source) -> Result<Cow<'_, str>, ReadError> {
@@ -26,7 +29,13 @@ pub(crate) fn decode(source: &Source) -> Result<Cow<'_, str>, ReadError> {
         }
     };
     let (text, _, damaged) = encoding.decode(bytes);
-    if damaged { Err(undecodable()) } else { Ok(text) }
+    if damaged {
+        return Err(undecodable());
+    }
+    if text.split(['\n', '\r']).any(|line| line.len() > LONGEST) {
+        return Err(ReadError::LongLine { name: source.name.clone() });
+    }
+    Ok(text)
 }
 
 /// A byte that no text holds in any of these alphabets.

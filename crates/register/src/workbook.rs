@@ -18,6 +18,11 @@ const RATIO: u64 = 200;
 const SMALL: u64 = 10 * 1024 * 1024;
 /// Columns beyond this one hold no register.
 const COLUMNS: u32 = 512;
+/// Rows that Excel itself can keep in a sheet.
+const ROWS: u32 = 1_048_576;
+/// Cells of the workbooks of a register: two million acts. More would fill the memory before anything is
+/// checked.
+pub(crate) const CELLS: usize = 25_000_000;
 
 /// First bytes of the container in which Office encrypts, and of the workbooks of before 2007.
 const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0];
@@ -85,8 +90,8 @@ pub(crate) fn is_workbook(source: &Source) -> bool {
     source.bytes.starts_with(OLE) || source.bytes.starts_with(ZIP)
 }
 
-/// The sheets of a workbook.
-pub(crate) fn sheets(source: &Source) -> Result<Vec<Sheet>, ReadError> {
+/// The sheets of a workbook, which take of the room left for cells.
+pub(crate) fn sheets(source: &Source, room: &mut usize) -> Result<Vec<Sheet>, ReadError> {
     let name = || source.name.clone();
     if source.bytes.starts_with(OLE) {
         let wide: Vec<u8> = "Workbook".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -108,8 +113,8 @@ pub(crate) fn sheets(source: &Source) -> Result<Vec<Sheet>, ReadError> {
         .collect();
     let mut sheets = Vec::with_capacity(names.len());
     for name in names {
-        let rows = rows(&mut book, &name).map_err(damaged)?;
-        sheets.push(Sheet { name, rows });
+        let rows = rows(&mut book, &name, room).map_err(damaged)?;
+        sheets.push(Sheet { name, rows: rows.ok_or_else(|| ReadError::Bomb { name: source.name.clone() })? });
     }
     Ok(sheets)
 }
@@ -144,8 +149,13 @@ fn weigh(source: &Source) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// The rows of a sheet, cell by cell: a lone cell in the last corner must not cost the area.
-fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, calamine::XlsxError> {
+/// The rows of a sheet, cell by cell: a lone cell in the last corner must not cost the area. Nothing when
+/// there is no room for so many.
+fn rows(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    room: &mut usize,
+) -> Result<Option<Vec<SheetRow>>, calamine::XlsxError> {
     let mut reader = book.worksheet_cells_reader(name)?;
     let mut rows: Vec<SheetRow> = Vec::new();
     while let Some(cell) = reader.next_cell()? {
@@ -154,6 +164,10 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, cal
         if matches!(held, Held::Empty) || column >= COLUMNS {
             continue;
         }
+        if row >= ROWS || *room == 0 {
+            return Ok(None);
+        }
+        *room -= 1;
         let line = row.saturating_add(1);
         let cell = (column as u16, held);
         match rows.last_mut() {
@@ -165,7 +179,7 @@ fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<SheetRow>, cal
             }
         }
     }
-    Ok(rows)
+    Ok(Some(rows))
 }
 
 fn held(value: &DataRef<'_>) -> Held {

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use base::french::{counted, integer};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use register::{Reading, Source};
+use register::{Mapping, Reading, Source};
 
 use super::{Session, service};
 use crate::exchange::intake::Choices;
@@ -96,6 +96,7 @@ fn tell_reading(reading: &Reading) {
         }
         println!("{line}");
     }
+    tell_left_aside(&reading.mapping);
     if !reading.unknown_words.is_empty() {
         println!("\nMots que la nomenclature ne connaît pas, gardés tels quels :");
         for (vocabulary, word, times) in reading.unknown_words.iter().take(20) {
@@ -115,6 +116,29 @@ fn tell_reading(reading: &Reading) {
         if total > 50 {
             eprintln!("  … et {} autres (--rapport FICHIER les donne toutes).", integer(total as i64 - 50));
         }
+    }
+}
+
+/// A heading that was not understood takes its column with it: that is never silent.
+fn tell_left_aside(mapping: &Mapping) {
+    let quoted =
+        |names: Vec<&str>| names.iter().map(|name| format!("« {name} »")).collect::<Vec<_>>().join(", ");
+    let (read, aside): (Vec<_>, Vec<_>) = mapping.tables.iter().partition(|table| table.noun.is_some());
+    let mut lines = Vec::new();
+    for table in read {
+        let unread = table.columns.iter().filter(|column| column.field.is_none());
+        let unread: Vec<&str> = unread.map(|column| column.heading.as_str()).collect();
+        if !unread.is_empty() {
+            lines.push(format!("  {} : colonnes {}", table.name, quoted(unread)));
+        }
+    }
+    if !aside.is_empty() {
+        let names = aside.iter().map(|table| table.name.as_str()).collect();
+        lines.push(format!("  tableaux {}", quoted(names)));
+    }
+    if !lines.is_empty() {
+        println!("\nLaissé de côté (la page d’import permet de dire ce que c’est) :");
+        lines.iter().for_each(|line| println!("{line}"));
     }
 }
 

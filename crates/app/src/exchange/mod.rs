@@ -7,6 +7,7 @@ pub mod pending;
 mod persons;
 mod rows;
 mod sql;
+mod staff;
 mod sync;
 
 use std::collections::BTreeMap;
@@ -66,7 +67,7 @@ pub fn write_register(
 
     let (tally, persons) = persons::write(write, target, &mut terms, &register.persons)?;
     told("personnes", tally);
-    let (tally, staff) = rows::professionals(write, target, &register.staff)?;
+    let (tally, staff) = staff::write(write, target, register)?;
     told("professionnels", tally);
     told("emplois", rows::employments(write, target, &mut terms, &register.staff, &staff)?);
     told("absences", rows::absences(write, target, &mut terms, &register.absences, &staff)?);

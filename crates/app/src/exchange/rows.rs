@@ -13,8 +13,6 @@ use crate::vocabulary::Terms;
 /// References of a noun, and the identifiers they have in the base.
 type Ids = HashMap<String, Id>;
 
-const PROFESSIONAL: Table = Table { name: "professional", columns: &[("name", Kind::Text)] };
-
 const EMPLOYMENT: Table = Table {
     name: "employment",
     columns: &[
@@ -88,19 +86,6 @@ const CONTRACT: Table = Table {
         ("reinforced", Kind::Bool),
     ],
 };
-
-/// Professionals, and their identifiers by reference (those already in the base included).
-pub(super) fn professionals(
-    write: &mut Write<'_>,
-    target: Target,
-    rows: &[StaffRow],
-) -> Result<(Tally, Ids)> {
-    let incoming: Vec<_> = rows
-        .iter()
-        .map(|row| Incoming { reference: row.reference.clone(), cells: vec![Cell::Text(row.name.clone())] })
-        .collect();
-    sync(write, target, &PROFESSIONAL, &incoming)
-}
 
 pub(super) fn employments(
     write: &mut Write<'_>,

@@ -407,7 +407,8 @@ pub fn last_import(read: &Read<'_>, operator: Id, service: Id) -> Result<Option<
     )
 }
 
-/// References of persons and of professionals that the service's register already has.
+/// References of persons that the service's register already has, and of professionals that it lists: who
+/// is only named by an act is no proof that the service keeps a list.
 pub fn known_references(read: &Read<'_>, operator: Id, service: Id) -> Result<(Vec<String>, Vec<String>)> {
     let whose = params![operator, service];
     let persons = read.rows(
@@ -416,7 +417,9 @@ pub fn known_references(read: &Read<'_>, operator: Id, service: Id) -> Result<(V
         |row| row.get(0),
     )?;
     let staff = read.rows(
-        "select reference from professional where operator_id = ?1 and service_id = ?2 order by reference",
+        "select p.reference from professional p join employment e \
+         on e.operator_id = p.operator_id and e.professional_id = p.id \
+         where p.operator_id = ?1 and p.service_id = ?2 order by p.reference",
         whose,
         |row| row.get(0),
     )?;

@@ -1,7 +1,7 @@
 //! A register enters the base whole; twice the same changes nothing; what differs is corrected and told.
 
 use app::demo::generator::{Dice, Size, register};
-use app::exchange::{Outcome, write_register};
+use app::exchange::{Outcome, known_references, write_register};
 use app::facts;
 use app::service::Service;
 use base::Day;
@@ -63,6 +63,30 @@ fn importing_the_same_register_twice_changes_nothing() {
         assert!(outcome.values().all(|tally| tally.created + tally.corrected == 0), "{outcome:?}");
         assert_eq!(again(&store, &service).revision, revision);
         assert_eq!(journal_lines(&store, "import"), 1);
+    });
+}
+
+/// Minutes belong to act × professional, whether or not the service keeps a list of its staff.
+#[test]
+fn who_is_named_by_an_act_counts_though_the_register_lists_no_staff() {
+    each_engine(|store| {
+        let service = service(&store, "aer", "aer");
+        let mut register = small();
+        let listed = std::mem::take(&mut register.staff);
+        import(&store, &service, &register);
+        let facts = store.read(|read| facts::load(read, service.operator, service.id)).unwrap();
+        let named: usize = register.acts.iter().map(|act| act.staff.len()).sum();
+        assert_eq!(facts.acts.staff.iter().filter(|staff| **staff != indicator::NONE).count(), named);
+        assert_eq!(facts.absences.staff.len(), register.absences.len());
+        assert_eq!(facts.employments.id.len(), 0);
+        let (_, kept) = store.read(|read| known_references(read, service.operator, service.id)).unwrap();
+        assert_eq!(kept, [""; 0], "no list is kept: the next register may name others");
+        assert!(import(&store, &service, &register).values().all(|tally| tally.created == 0));
+        // The list comes later: it gives them their names.
+        register.staff = listed;
+        let outcome = import(&store, &service, &register);
+        assert_eq!(outcome["emplois"].created, register.staff.len() as u64);
+        assert_eq!(outcome.get("actes").map(|tally| tally.corrected), Some(0));
     });
 }
 

@@ -190,18 +190,32 @@ fn an_open_measure_has_no_length_yet() {
 }
 
 #[test]
-fn a_measure_without_a_territory_is_in_that_of_its_person() {
+fn persons_are_counted_in_their_territory_and_measures_in_theirs() {
     let mut facts = Facts::default();
     let someone = person(&mut facts, 0, "");
+    let another = person(&mut facts, 1, "");
     let (east, west) = (facts.words.territory.word("Est"), facts.words.territory.word("Ouest"));
     facts.persons.territory[0] = west;
     measure(&mut facts, someone, "AED-R", "2021-02-01", "", "");
-    measure(&mut facts, someone, "AED-R", "2021-03-01", "", "");
+    measure(&mut facts, another, "AED-R", "2021-03-01", "", "");
     facts.measures.territory[0] = east;
-    let expected = [("Est".to_owned(), 1.0), ("Ouest".to_owned(), 1.0)];
+    let both = |one: &str| [(one.to_owned(), 1.0), ("non renseigné".to_owned(), 1.0)];
+    assert_eq!(parts(&facts, "file_active.territoire"), both("Ouest"));
+    assert_eq!(parts(&facts, "admissions.territoire"), both("Est"));
+}
+
+#[test]
+fn a_register_that_writes_territories_on_one_side_only_is_read_on_that_side() {
+    let mut facts = Facts::default();
+    let someone = person(&mut facts, 0, "");
+    let west = facts.words.territory.word("Ouest");
+    measure(&mut facts, someone, "AED-R", "2021-02-01", "", "");
+    let expected = [("Ouest".to_owned(), 1.0)];
+    facts.persons.territory[0] = west;
+    assert_eq!(parts(&facts, "admissions.territoire"), expected);
+    facts.persons.territory[0] = UNKNOWN;
+    facts.measures.territory[0] = west;
     assert_eq!(parts(&facts, "file_active.territoire"), expected);
-    assert_eq!(parts(&facts, "mesures.territoire"), expected);
-    assert_eq!(figure(&facts, "file_active"), Ok(1.0));
 }
 
 #[test]

@@ -46,6 +46,43 @@ fn the_headings_tell_the_noun_when_the_name_does_not() {
     assert_eq!(reading.register.staff[0].share, 800);
 }
 
+#[test]
+fn a_vague_heading_takes_what_the_others_leave() {
+    use Field::{CoKeyworker, Keyworker, Kind, Person, Reference, Start};
+    let mut text = "N° de mesure;Identifiant du jeune;Mesure;Entrée le;Réf.;Co-réf.\n".to_owned();
+    for row in 1..=12 {
+        text += &format!("M{row};P{row};AED-R;01/03/2021;S{};\n", row % 3);
+    }
+    let reading = reading(&[csv("mesures.csv", &text)]);
+    let expected = [Reference, Person, Kind, Start, Keyworker, CoKeyworker].map(Some);
+    assert_eq!(fields(&reading), expected);
+}
+
+#[test]
+fn a_sheet_of_lists_to_choose_from_is_no_register() {
+    let lists = csv("Listes.csv", "Type;Secteur\nAED-R;Blois\nAEMO-R;Sologne\n");
+    let persons = csv("personnes.csv", "id;nom;prénom\nP1;Hérault;Zoé\n");
+    let reading = reading(&[lists, persons]);
+    assert_eq!(reading.faults, []);
+    assert_eq!(reading.mapping.tables[0].noun, None);
+}
+
+#[test]
+fn tables_one_under_another_are_as_many_tables() {
+    let text = "AGRÉMENT\nTerritoire;Places;Du;Au\n;30;01/01/2019;31/05/2021\n;50;01/06/2021;\n\n\
+        PRÉVISIONNEL\nAnnée;Journées\n2021;15 208\n2022;trop\n\nRecrutements\nId;Salarié;ETP\nS1;Chauvel Gabriel;0,8\n";
+    let reading = reading(&[csv("agrément.csv", text)]);
+    let nouns = reading.mapping.tables.iter().filter_map(|table| table.noun).collect::<Vec<_>>();
+    assert_eq!(nouns, [Noun::Capacity, Noun::Planned, Noun::Staff]);
+    assert_eq!((reading.register.capacities.len(), reading.register.staff.len()), (2, 1));
+    assert_eq!(reading.register.planned[0].days, 15_208);
+    let places: Vec<_> = reading.faults.iter().map(|fault| (fault.file.as_str(), fault.line)).collect();
+    assert_eq!(places, [("agrément.csv", 9)]);
+    // The second table is remembered as such.
+    let again = reading_with(&[csv("agrément.csv", text)], &reading.mapping);
+    assert_eq!(again.register, reading.register);
+}
+
 /// Reads with a mapping, into an empty base.
 fn reading_with(sources: &[Source], mapping: &Mapping) -> register::Reading {
     let base = Base::default();

@@ -1,6 +1,8 @@
 //! What the base would refuse is refused before it, at its place.
 
-use crate::harness::{csv, faults, reading};
+use register::{ReadError, Source};
+
+use crate::harness::{Base, csv, faults, reading};
 
 const PERSONS: &str = "id;nom;prénom\nP1;Hérault;Zoé\n";
 
@@ -70,4 +72,32 @@ fn who_is_named_twice_at_one_act_is_there_once() {
     assert_eq!(reading.faults, []);
     let act = &reading.register.acts[0];
     assert_eq!((act.persons.len(), act.staff.len()), (1, 1));
+}
+
+#[test]
+fn a_line_without_end_is_no_register() {
+    let text = format!("id;nom;prénom\nP1;{};Zoé\n", "x".repeat(1_000_001));
+    let refused = Base::default().read(&[csv("personnes.csv", &text)]);
+    assert!(matches!(refused, Err(ReadError::LongLine { .. })), "{refused:?}");
+}
+
+#[test]
+fn a_quotation_mark_that_nothing_closes_is_told_by_its_beginning() {
+    let text = format!("id;nom;prénom\nP1;\"Hérault;Zoé\n{}", "P2;Delmas;Noé\n".repeat(1000));
+    let reading = reading(&[csv("personnes.csv", &text)]);
+    let fault = reading.faults.iter().find(|fault| fault.column == "nom").unwrap();
+    assert_eq!((fault.line, fault.value.chars().count()), (2, 501));
+    assert!(fault.value.starts_with("Hérault;Zoé"));
+}
+
+#[test]
+fn a_folder_of_too_many_tables_is_another_folder() {
+    let folder = std::env::temp_dir().join(format!("jalon-trop-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for file in 0..501 {
+        std::fs::write(folder.join(format!("{file}.csv")), "a;b\n").unwrap();
+    }
+    let refused = Source::read(&folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(matches!(refused, Err(ReadError::TooMany { most: 500, .. })), "{refused:?}");
 }

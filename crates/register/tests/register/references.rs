@@ -106,6 +106,17 @@ fn a_measure_of_a_refused_person_waits_for_it() {
 }
 
 #[test]
+fn without_a_list_of_the_staff_a_name_is_no_longer_than_a_reference() {
+    let who = "éducatrice".repeat(7);
+    let rows = format!("id;date;type;mode;durée (min);professionnels\nA1;01/01/2021;écrit;direct;15;{who}\n");
+    let reading = reading(&[csv("actes.csv", &rows)]);
+    assert_eq!(
+        faults(&reading),
+        [format!("2 professionnels « {who} » : un professionnel de 60 signes au plus")]
+    );
+}
+
+#[test]
 fn an_act_lasts_from_a_minute_to_a_day() {
     let rows = "id;date;type;mode;durée (min);personnes\n\
         A1;01/01/2021;écrit;direct;0;P1\nA2;01/01/2021;écrit;direct;1441;P1\nA3;01/01/2021;écrit;direct;1440;P1\n";
@@ -142,6 +153,7 @@ fn a_list_is_separated_by_what_the_service_puts_there() {
         ("P1|P2", "présent|absent excusé"),
         ("P1 ; P2", "présent ; absent excusé"),
         ("P1, P2", "présent / absent excusé"),
+        ("P1, P2", "P, abs. excusée"),
         ("P1/P2", "présent/absent excusé"),
         ("P1\nP2", "présent\nabsent excusé"),
         ("DELMAS Noé, Zoé Hérault", "absent excusé;présent"),

@@ -27,6 +27,8 @@ const TERRITORIES: &[&str] = &[
     "Secteur géographique",
 ];
 const PRESCRIBERS: &[&str] = &[
+    "Ordonnée par",
+    "Prescrit par",
     "Origine",
     "Prescripteur",
     "Ordonnateur",
@@ -57,6 +59,8 @@ const STARTS: &[&str] = &[
     "Date de prise en charge",
 ];
 const ENDS: &[&str] = &[
+    "Valable jusqu'au",
+    "Au (inclus)",
     "Date de fin",
     "Fin",
     "Sortie le",
@@ -281,6 +285,9 @@ const MEASURES: Columns = &[
             "Travailleur social",
             "Référente",
             "Référent éducatif",
+            "Suivi par",
+            "Intervenant référent",
+            "Travailleur social référent",
             "Intervenant",
         ],
     ),
@@ -294,6 +301,7 @@ const MEASURES: Columns = &[
             "2e référent",
             "Coréférent",
             "Second référent",
+            "Binôme",
             "Co-intervenant",
             "Co référent",
         ],
