@@ -37,7 +37,8 @@ pub fn site_on(store: Store) -> Site {
     serve(store, clock(), keys)
 }
 
-fn serve(store: Store, clock: Clock, keys: Vec<Key>) -> Site {
+/// A base that has accounts, served at a time.
+pub fn serve(store: Store, clock: Clock, keys: Vec<Key>) -> Site {
     let app = Arc::new(App::new(store, clock, false).unwrap());
     Site { router: routes(Arc::clone(&app)), keys, app }
 }
