@@ -89,6 +89,17 @@ async fn a_file_opens_on_one_page_and_says_who_follows_whom() {
     assert!(!page.contains("Qui a regardé"));
 }
 
+/// The request of P0101 came on 23 March 2021, and waits on 18 January 2022: 301 days.
+#[tokio::test]
+async fn who_waits_is_drawn_waiting_until_today() {
+    let site = site("attente");
+    let cookie = site.sign_in(1).await;
+    let (_, page) = site.text(&site.file("P0101"), &cookie).await;
+    assert!(page.contains("en attente depuis le 23 mars 2021, 301\u{a0}jours"));
+    assert!(page.contains("En attente, 301\u{a0}jours") && page.contains("aujourd’hui</text>"));
+    assert!(page.contains(", en attente</span>"));
+}
+
 #[tokio::test]
 async fn a_look_is_kept_and_seen_by_who_sees_traces() {
     let site = site("regards");
