@@ -153,3 +153,5 @@ drop index person_by_kept;
 create index person_by_kept on person (operator_id, kept_id, id);
 drop index act_person_by_person;
 create index act_person_by_person on act_person (operator_id, service_id, person_id, day, act_id, presence);
+drop index journal_by_row;
+create index journal_by_row on journal (operator_id, row_id, seq);
