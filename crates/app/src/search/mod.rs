@@ -98,7 +98,7 @@ pub fn forget(write: &mut Write<'_>, operator: Id, service: Id, noun: Found, row
 /// Makes a person findable by what the base now says of her, in each service that knows her.
 pub fn person(write: &mut Write<'_>, operator: Id, person: Id) -> Result<()> {
     for (service, words) in sql::person_words(write, operator, Some(person))? {
-        let tokens = words.tokens();
+        let tokens = words.tokens(&mut words::Sounds::new());
         let title = words.title();
         let noun = Found::Person;
         let entry = Entry {
@@ -132,8 +132,10 @@ pub fn new_persons(
     }
     sql::insert_persons(write, operator, service, &persons)?;
     let known: HashSet<String> = sql::words(write, operator, 0, i64::MAX)?.into_iter().collect();
+    let names: HashSet<&str> =
+        persons.iter().flat_map(|words| [words.last_name.as_str(), words.first_name.as_str()]).collect();
     let mut fresh: Vec<String> =
-        persons.iter().flat_map(PersonWords::names).filter(|word| !known.contains(word)).collect();
+        names.into_iter().flat_map(words::names_of).filter(|word| !known.contains(word)).collect();
     fresh.sort_unstable();
     fresh.dedup();
     sql::insert_words(write, operator, &fresh)
