@@ -45,5 +45,3 @@ create table person_merge (
 
 -- Rows that are another person's: few, and asked for by every list.
 create index person_merged on person (operator_id, id) where kept_id <> id;
-
-create index enrolment_by_family on enrolment (operator_id, service_id, family);

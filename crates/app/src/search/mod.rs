@@ -29,12 +29,11 @@ pub enum Found {
     Note,
     ClinicalNote,
     Document,
-    Project,
 }
 
 impl Found {
     /// What is found by its text: all but the persons.
-    pub const TEXTS: [Found; 4] = [Found::Note, Found::ClinicalNote, Found::Document, Found::Project];
+    pub const TEXTS: [Found; 3] = [Found::Note, Found::ClinicalNote, Found::Document];
 
     /// As the base names it.
     pub fn code(self) -> &'static str {
@@ -43,7 +42,6 @@ impl Found {
             Found::Note => "note",
             Found::ClinicalNote => "clinical_note",
             Found::Document => "document",
-            Found::Project => "project",
         }
     }
 
@@ -54,7 +52,6 @@ impl Found {
             Found::Note => Noun::Notes,
             Found::ClinicalNote => Noun::ClinicalNotes,
             Found::Document => Noun::Documents,
-            Found::Project => Noun::Projects,
         }
     }
 
@@ -142,7 +139,7 @@ pub fn new_persons(
 }
 
 /// How the things of an operator are made findable, noun by noun.
-const SOURCES: &[fn(&mut Write<'_>, Id) -> Result<()>] = &[all_persons, crate::documents::each_found];
+const SOURCES: &[fn(&mut Write<'_>, Id) -> Result<()>] = &[all_persons, crate::documents::each_found, crate::note::each_found];
 
 /// Makes the index anew, from the rows.
 pub fn rebuild(write: &mut Write<'_>, operator: Id) -> Result<()> {
