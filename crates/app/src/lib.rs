@@ -5,10 +5,13 @@
 pub mod access;
 pub mod cli;
 pub mod dashboard;
+pub mod deadline;
 pub mod demo;
 pub mod diagnostic;
 pub mod exchange;
 pub mod facts;
+pub mod mail;
+pub mod measure;
 pub mod person;
 pub mod reporting;
 pub mod routes;

@@ -24,4 +24,5 @@ steps! {
     8 "0008_facts" "les faits en colonnes",
     9 "0009_rights" "les droits",
     10 "0010_one_person" "une personne, une fois",
+    14 "0014_decisions_and_deadlines" "les décisions et les échéances",
 }

@@ -1,25 +1,12 @@
 //! Nothing but the sign-in page, its assets and `/sante` is reachable signed out; what changes something
 //! must come from our own pages; what one may not see is not found.
 
-use std::net::SocketAddr;
-use std::sync::Arc;
+use axum::http::{Method, StatusCode, header};
 
-use app::demo::{self, Key};
-use app::routes::routes;
-use app::schema::MIGRATIONS;
-use app::web::App;
-use axum::Router;
-use axum::body::Body;
-use axum::extract::ConnectInfo;
-use axum::http::{Method, Request, StatusCode, header};
-use axum::response::Response;
-use store::migrate;
-use tower::ServiceExt as _;
-
-use crate::support::{author, clock, sqlite};
+use crate::site::{get, post, site};
 
 /// Every page behind the sign-in, as routes.rs has them.
-const CLOSED: [(&str, Method); 12] = [
+const CLOSED: [(&str, Method); 31] = [
     ("/", Method::GET),
     ("/deconnexion", Method::POST),
     ("/mot-de-passe", Method::GET),
@@ -32,66 +19,53 @@ const CLOSED: [(&str, Method); 12] = [
     ("/services/aer/2021/rapport/rapport.pdf", Method::GET),
     ("/services/aer/import", Method::GET),
     ("/services/aer/import/018f0000-0000-7000-8000-000000000000", Method::POST),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures", Method::GET),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/nouvelle", Method::POST),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000",
+        Method::GET,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000/renouveler",
+        Method::POST,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000/suspension",
+        Method::POST,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000/passage",
+        Method::POST,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000/fin",
+        Method::POST,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000/correction",
+        Method::POST,
+    ),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/mesures/018f0000-0000-7000-8000-000000000000/referents",
+        Method::POST,
+    ),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/decisions/nouvelle", Method::POST),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/decisions/018f0000-0000-7000-8000-000000000000/retrait",
+        Method::POST,
+    ),
+    ("/services/aer/personnes/018f0000-0000-7000-8000-000000000000/demandes/nouvelle", Method::POST),
+    (
+        "/services/aer/personnes/018f0000-0000-7000-8000-000000000000/demandes/018f0000-0000-7000-8000-000000000000",
+        Method::POST,
+    ),
+    ("/services/aer/charge", Method::GET),
+    ("/services/aer/echeances", Method::GET),
+    ("/services/aer/echeances/cloture", Method::POST),
+    ("/services/aer/echeances/reglages", Method::POST),
+    ("/services/aer/echeances/courriel", Method::POST),
+    ("/services/aer/echeances/018f0000-0000-7000-8000-000000000000/retrait", Method::POST),
 ];
-
-struct Site {
-    router: Router,
-    keys: Vec<Key>,
-}
-
-fn site(name: &str) -> Site {
-    let store = sqlite(name);
-    migrate(&store, &author(), MIGRATIONS).unwrap();
-    let keys = demo::furnish(&store, &clock()).unwrap();
-    let app = Arc::new(App::new(store, clock(), false).unwrap());
-    Site { router: routes(app), keys }
-}
-
-impl Site {
-    async fn ask(&self, mut request: Request<Body>) -> Response {
-        let from: SocketAddr = "192.0.2.1:4000".parse().unwrap();
-        request.extensions_mut().insert(ConnectInfo(from));
-        self.router.clone().oneshot(request).await.unwrap()
-    }
-
-    /// The cookie of a session of the first or second account.
-    async fn sign_in(&self, which: usize) -> String {
-        let key = &self.keys[which];
-        let form = format!("identifiant={}&mot_de_passe={}&retour=/", key.login, key.password);
-        let response = self.ask(post("/connexion", &form, None)).await;
-        assert_eq!(response.status(), StatusCode::SEE_OTHER);
-        let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-        cookie.split(';').next().unwrap().to_owned()
-    }
-
-    async fn text(&self, path: &str, cookie: &str) -> (StatusCode, String) {
-        let response = self.ask(get(path, Some(cookie))).await;
-        let status = response.status();
-        let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
-        (status, String::from_utf8_lossy(&bytes).into_owned())
-    }
-}
-
-fn get(path: &str, cookie: Option<&str>) -> Request<Body> {
-    let mut request = Request::builder().uri(path);
-    if let Some(cookie) = cookie {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(Body::empty()).unwrap()
-}
-
-fn post(path: &str, form: &str, cookie: Option<&str>) -> Request<Body> {
-    let mut request = Request::builder()
-        .method(Method::POST)
-        .uri(path)
-        .header("sec-fetch-site", "same-origin")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    if let Some(cookie) = cookie {
-        request = request.header(header::COOKIE, cookie);
-    }
-    request.body(Body::from(form.to_owned())).unwrap()
-}
 
 #[tokio::test]
 async fn signed_out_every_page_leads_to_the_sign_in() {
