@@ -24,7 +24,7 @@ create table decision (
     foreign key (operator_id, service_id, person_id) references enrolment (operator_id, service_id, person_id),
     foreign key (operator_id, authority) references term (operator_id, id)
 ){strict};
-create index decision_by_person on decision (operator_id, person_id);
+create index decision_by_person on decision (operator_id, service_id, person_id);
 
 -- A term of a measure: from a day to the day it is planned to end, as a decision says. A renewal is one more
 -- term, never an exit and an entry.
@@ -45,7 +45,7 @@ create table measure_term (
     foreign key (operator_id, measure_id) references measure (operator_id, id),
     foreign key (operator_id, decision_id) references decision (operator_id, id)
 ){strict};
-create index measure_term_by_measure on measure_term (operator_id, measure_id);
+create index measure_term_by_measure on measure_term (operator_id, service_id, measure_id);
 
 -- A measure that is suspended stays open: the person is still there, and still counted.
 create table measure_suspension (
@@ -62,7 +62,7 @@ create table measure_suspension (
     primary key (operator_id, id),
     foreign key (operator_id, measure_id) references measure (operator_id, id)
 ){strict};
-create index measure_suspension_by_measure on measure_suspension (operator_id, measure_id);
+create index measure_suspension_by_measure on measure_suspension (operator_id, service_id, measure_id);
 
 -- Who carried a measure, and when. `starts` is empty when the register said who and not since when.
 -- measure.keyworker and measure.co_keyworker stay the present ones: what figures count.
@@ -82,7 +82,7 @@ create table assignment (
     foreign key (operator_id, measure_id) references measure (operator_id, id),
     foreign key (operator_id, professional_id) references professional (operator_id, id)
 ){strict};
-create index assignment_by_measure on assignment (operator_id, measure_id);
+create index assignment_by_measure on assignment (operator_id, service_id, measure_id);
 
 -- How much a measure asks, for the workload; ordinary when nothing is said.
 alter table measure add column intensity text;
@@ -114,7 +114,7 @@ create table fulfilment (
 ){strict};
 create unique index fulfilment_once on fulfilment (operator_id, service_id, rule, subject_id, anchor)
     where withdrawn_at is null;
-create index fulfilment_by_person on fulfilment (operator_id, person_id);
+create index fulfilment_by_person on fulfilment (operator_id, service_id, person_id);
 
 -- What a service changed of a rule of deadlines: followed or not, how long before, from when it is shown.
 create table deadline_setting (

@@ -1,6 +1,6 @@
 //! Statements on deadlines: the facts they are deduced from, what was done, what a service set.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use base::{Day, Id};
 use store::{Change, Read, Result, Value, Write, params};
@@ -23,70 +23,57 @@ pub enum Whose {
     Person(Id),
 }
 
-impl Whose {
-    /// A condition on `m` (measure) and `p` (person); ?6 is who.
-    fn condition(&self) -> &'static str {
-        match self {
-            Whose::Team => "1 = 1",
-            Whose::Worker(_) => "(m.keyworker = ?6 or m.co_keyworker = ?6)",
-            Whose::Person(_) => "p.kept_id = ?6",
-        }
-    }
-
-    fn id(&self) -> Option<Id> {
-        match self {
-            Whose::Team => None,
-            Whose::Worker(id) | Whose::Person(id) => Some(*id),
-        }
-    }
-}
-
-/// Measures open on a day: what every statement below starts from.
-const OPEN: &str = "measure m join enrolment e on e.operator_id = m.operator_id and e.service_id = m.service_id \
-     and e.person_id = m.person_id join person p on p.operator_id = m.operator_id and p.id = m.person_id";
-const ON_THE_DAY: &str = "m.operator_id = ?1 and m.service_id = ?2 and m.starts <= ?5 \
-     and (m.ends is null or m.ends > ?5)";
-
-/// Whose facts are read: what every statement shares.
+/// Whose facts are read. Engines without statistics choose badly between ways to a row: each statement below has
+/// one good way, by the service or by one person, and what is left is sorted out here.
 struct Asked<'a> {
     read: &'a Read<'a>,
-    params: Vec<Value<'a>>,
-    /// A condition on measures.
-    which: String,
-    /// A condition on `k`, a person: one of these measures. A whole service is read whole, and sorted out after.
-    persons: String,
-    /// Parameters of a statement that has this condition.
-    of_persons: usize,
-}
-
-impl<'a> Asked<'a> {
-    fn params_of_persons(&self) -> &[Value<'a>] {
-        &self.params[..self.of_persons]
-    }
+    scope: &'a Scope,
+    words: HashMap<i64, String>,
+    /// Rows of persons; none is the whole service.
+    persons: Option<Vec<Id>>,
 }
 
 /// The facts of deadlines.
 pub fn facts(read: &Read<'_>, scope: &Scope, service: &Service, whose: Whose, today: Day) -> Result<Facts> {
-    let mut params = params![scope.operator, scope.service, scope.account, scope.now, today].to_vec();
-    params.extend(whose.id().map(Value::from));
-    let which = format!("{ON_THE_DAY} and {} and {OPEN_TO_ME}", whose.condition());
-    let (persons, of_persons) = match whose {
-        Whose::Team => ("1 = 1".to_owned(), 2),
-        _ => (format!("k.kept_id in (select p.kept_id from {OPEN} where {which})"), params.len()),
-    };
-    let asked = Asked { read, params, which, persons, of_persons };
     let terms = vocabulary::all(read, scope.operator)?;
     let label =
         |vocabulary: &str, label: &str| canonical(vocabulary, label).unwrap_or_else(|| label.to_owned());
-    let words: HashMap<i64, String> =
-        terms.into_iter().map(|term| (term.id, label(&term.vocabulary, &term.label))).collect();
-    let measures = measures(&asked, &words)?;
+    let words = terms.into_iter().map(|term| (term.id, label(&term.vocabulary, &term.label))).collect();
+    let mut asked = Asked { read, scope, words, persons: None };
+    let mut measures = match &whose {
+        Whose::Team => asked.measures("m.service_id = ?2", "m.reference, m.id", None, today)?,
+        Whose::Worker(me) => {
+            let mut mine = asked.measures("m.keyworker = ?6", "m.starts, m.id", Some(*me), today)?;
+            mine.extend(asked.measures("m.co_keyworker = ?6", "m.starts, m.id", Some(*me), today)?);
+            mine
+        }
+        Whose::Person(kept) => {
+            let mut hers = Vec::new();
+            for person in asked.rows_of(*kept)? {
+                hers.extend(asked.measures("m.person_id = ?6", "m.starts, m.id", Some(person), today)?);
+            }
+            hers
+        }
+    };
+    measures.sort_by_key(|measure| measure.id);
+    measures.dedup_by_key(|measure| measure.id);
+    if !matches!(whose, Whose::Team) {
+        let mut kept: Vec<Id> = measures.iter().map(|measure| measure.kept).collect();
+        kept.sort();
+        kept.dedup();
+        let mut persons = Vec::new();
+        for one in kept {
+            persons.extend(asked.rows_of(one)?);
+        }
+        asked.persons = Some(persons);
+    }
+    asked.plan(&mut measures)?;
     Ok(Facts {
         since: since(read, service)?,
-        decisions: decisions(&asked)?,
-        contracts: contracts(&asked, &words)?,
-        acts: acts(&asked, &whose, &words)?,
-        fulfilments: fulfilments(&asked)?,
+        decisions: asked.decisions()?,
+        contracts: asked.contracts()?,
+        acts: asked.acts()?,
+        fulfilments: asked.fulfilments()?,
         settings: settings(read, scope)?,
         measures,
     })
@@ -102,116 +89,180 @@ fn since(read: &Read<'_>, service: &Service) -> Result<Option<Day>> {
     Ok(opened.map(Day::new_in_paris))
 }
 
-fn measures(asked: &Asked<'_>, words: &HashMap<i64, String>) -> Result<Vec<Followed>> {
-    let mut ends: HashMap<Id, Option<Day>> = HashMap::new();
-    // The last term of a measure is the one that stays.
-    let sql = format!(
-        "select t.measure_id, t.ends from {OPEN} join measure_term t on t.operator_id = m.operator_id \
-         and t.measure_id = m.id where t.withdrawn_at is null and {} order by t.measure_id, t.starts, t.id",
-        asked.which
-    );
-    asked.read.each(&sql, &asked.params, |row| {
-        ends.insert(row.get(0)?, row.get(1)?);
-        Ok(())
-    })?;
-    let mut authorities: HashMap<i64, Option<String>> = HashMap::new();
-    let sql = format!(
-        "select m.id, m.person_id, p.kept_id, p.first_name, p.last_name, p.birth, m.kind, m.starts, m.keyworker, \
-         m.co_keyworker from {OPEN} where {} order by m.id",
-        asked.which
-    );
-    let mut all = Vec::new();
-    asked.read.each(&sql, &asked.params, |row| {
-        let (id, person, kind): (Id, Id, i64) = (row.get(0)?, row.get(1)?, row.get(6)?);
-        let (first, last): (String, String) = (row.get(3)?, row.get(4)?);
-        let label = words.get(&kind).cloned().unwrap_or_default();
-        let authority = authorities.entry(kind).or_insert_with(|| words::kind(&label).1).clone();
-        all.push(Followed {
-            id,
-            person,
-            kept: row.get::<Option<Id>>(2)?.unwrap_or(person),
-            name: format!("{first} {last}").trim().to_owned(),
-            birth: row.get(5)?,
-            kind: label,
-            authority,
-            starts: row.get(7)?,
-            planned_end: ends.get(&id).copied().flatten(),
-            workers: [row.get(8)?, row.get(9)?],
-        });
-        Ok(())
-    })?;
-    Ok(all)
-}
-
-fn decisions(asked: &Asked<'_>) -> Result<Vec<Held>> {
-    let sql = format!(
-        "select k.kept_id, d.kind, d.ends from decision d join person k on k.operator_id = d.operator_id \
-         and k.id = d.person_id where d.operator_id = ?1 and d.service_id = ?2 and d.withdrawn_at is null \
-         and d.ends is not null and {} order by d.id",
-        asked.persons
-    );
-    asked.read.rows(&sql, asked.params_of_persons(), |row| {
-        Ok(Held { kept: row.get(0)?, kind: row.get(1)?, ends: row.get(2)? })
-    })
-}
-
-fn contracts(asked: &Asked<'_>, words: &HashMap<i64, String>) -> Result<Vec<Signed>> {
-    let sql = format!(
-        "select k.kept_id, c.regime, c.signed, c.ends from contract c join person k \
-         on k.operator_id = c.operator_id and k.id = c.person_id where c.operator_id = ?1 and c.service_id = ?2 \
-         and c.regime is not null and {} order by c.id",
-        asked.persons
-    );
-    asked.read.rows(&sql, asked.params_of_persons(), |row| {
-        let regime = words.get(&row.get::<i64>(1)?).cloned().unwrap_or_default();
-        Ok(Signed { kept: row.get(0)?, regime, signed: row.get(2)?, ends: row.get(3)? })
-    })
-}
-
-/// The last act of each person, of each kind that meets a rule.
-fn acts(asked: &Asked<'_>, whose: &Whose, words: &HashMap<i64, String>) -> Result<Vec<Met>> {
-    let wanted = |label: &str| rules::rules().iter().any(|rule| rule.actes.iter().any(|kind| kind == label));
-    let mut kinds: Vec<(&i64, &String)> = words.iter().filter(|(_, label)| wanted(label)).collect();
-    kinds.sort();
-    // Of a service, by the kind of act, which is rare; of a few persons, by their acts, which are few.
-    let by = match whose {
-        Whose::Team => {
-            "act a join act_person w on w.operator_id = a.operator_id and w.service_id = a.service_id \
-             and w.day = a.day and w.act_id = a.id"
-        }
-        _ => {
-            "act_person w join act a on a.operator_id = w.operator_id and a.service_id = w.service_id \
-             and a.day = w.day and a.id = w.act_id"
-        }
-    };
-    let mut all = Vec::new();
-    for (kind, label) in kinds {
-        let sql = format!(
-            "select k.kept_id, max(a.day) from {by} join person k on k.operator_id = w.operator_id \
-             and k.id = w.person_id where w.operator_id = ?1 and w.service_id = ?2 and a.operator_id = ?1 \
-             and a.service_id = ?2 and a.kind = ?{} and {} group by k.kept_id order by k.kept_id",
-            asked.of_persons + 1,
-            asked.persons
-        );
-        let mut params = asked.params_of_persons().to_vec();
-        params.push(Value::from(*kind));
-        all.extend(asked.read.rows(&sql, &params, |row| {
-            Ok(Met { kept: row.get(0)?, kind: label.clone(), day: row.get(1)? })
-        })?);
+impl Asked<'_> {
+    /// The rows that are one person.
+    fn rows_of(&self, kept: Id) -> Result<Vec<Id>> {
+        self.read.rows(
+            "select id from person where operator_id = ?1 and kept_id = ?2 order by first_name, id",
+            params![self.scope.operator, kept],
+            |row| row.get(0),
+        )
     }
-    Ok(all)
-}
 
-fn fulfilments(asked: &Asked<'_>) -> Result<Vec<Fulfilment>> {
-    let sql = format!(
-        "select f.rule, f.subject_id, f.anchor, f.done from fulfilment f join person k \
-         on k.operator_id = f.operator_id and k.id = f.person_id where f.operator_id = ?1 and f.service_id = ?2 \
-         and f.withdrawn_at is null and {} order by f.id",
-        asked.persons
-    );
-    asked.read.rows(&sql, asked.params_of_persons(), |row| {
-        Ok(Fulfilment { rule: row.get(0)?, subject: row.get(1)?, anchor: row.get(2)?, done: row.get(3)? })
-    })
+    /// Measures open on a day; those of another service are left out.
+    fn measures(&self, which: &str, order: &str, who: Option<Id>, today: Day) -> Result<Vec<Followed>> {
+        let sql = format!(
+            "select m.id, m.service_id, m.person_id, p.kept_id, p.first_name, p.last_name, p.birth, m.kind, m.starts, \
+             m.keyworker, m.co_keyworker from measure m join enrolment e on e.operator_id = m.operator_id \
+             and e.service_id = m.service_id and e.person_id = m.person_id \
+             join person p on p.operator_id = m.operator_id and p.id = m.person_id \
+             where m.operator_id = ?1 and {which} and m.starts <= ?5 and (m.ends is null or m.ends > ?5) \
+             and {OPEN_TO_ME} order by {order}"
+        );
+        let scope = self.scope;
+        let mut params = params![scope.operator, scope.service, scope.account, scope.now, today].to_vec();
+        params.extend(who.map(Value::from));
+        let mut authorities: HashMap<i64, Option<String>> = HashMap::new();
+        let mut all = Vec::new();
+        self.read.each(&sql, &params, |row| {
+            if row.get::<Id>(1)? != scope.service {
+                return Ok(());
+            }
+            let (person, kind): (Id, i64) = (row.get(2)?, row.get(7)?);
+            let (first, last): (String, String) = (row.get(4)?, row.get(5)?);
+            let label = self.words.get(&kind).cloned().unwrap_or_default();
+            let authority = authorities.entry(kind).or_insert_with(|| words::kind(&label).1).clone();
+            all.push(Followed {
+                id: row.get(0)?,
+                person,
+                kept: row.get::<Option<Id>>(3)?.unwrap_or(person),
+                name: format!("{first} {last}").trim().to_owned(),
+                birth: row.get(6)?,
+                kind: label,
+                authority,
+                starts: row.get(8)?,
+                planned_end: None,
+                workers: [row.get(9)?, row.get(10)?],
+            });
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// The day each measure is planned to end: that of its last term.
+    fn plan(&self, measures: &mut [Followed]) -> Result<()> {
+        let head =
+            "select t.measure_id, t.ends from measure_term t where t.operator_id = ?1 and t.service_id = ?2";
+        let tail = "and t.withdrawn_at is null order by t.measure_id, t.starts, t.id";
+        let (operator, service) = (self.scope.operator, self.scope.service);
+        let mut ends: HashMap<Id, Option<Day>> = HashMap::new();
+        let mut take = |row: &store::Row<'_>| {
+            ends.insert(row.get(0)?, row.get(1)?);
+            Ok(())
+        };
+        match self.persons {
+            None => self.read.each(&format!("{head} {tail}"), params![operator, service], &mut take)?,
+            Some(_) => {
+                let sql = format!("{head} and t.measure_id = ?3 {tail}");
+                for measure in measures.iter() {
+                    self.read.each(&sql, params![operator, service, measure.id], &mut take)?;
+                }
+            }
+        }
+        for measure in measures {
+            measure.planned_end = ends.get(&measure.id).copied().flatten();
+        }
+        Ok(())
+    }
+
+    /// The rows of a statement on a service, or on each person; `own` is the column that names her.
+    fn rows<T>(
+        &self,
+        (head, own, tail): (&str, &str, &str),
+        make: impl Fn(&store::Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let (operator, service) = (self.scope.operator, self.scope.service);
+        let Some(persons) = &self.persons else {
+            return self.read.rows(&format!("{head} {tail}"), params![operator, service], make);
+        };
+        let sql = format!("{head} and {own} = ?3 {tail}");
+        let mut all = Vec::new();
+        for person in persons {
+            all.extend(self.read.rows(&sql, params![operator, service, *person], &make)?);
+        }
+        Ok(all)
+    }
+
+    fn decisions(&self) -> Result<Vec<Held>> {
+        let head = "select k.kept_id, d.kind, d.ends from decision d join person k on k.operator_id = d.operator_id \
+             and k.id = d.person_id where d.operator_id = ?1 and d.service_id = ?2 and d.withdrawn_at is null \
+             and d.ends is not null";
+        self.rows((head, "d.person_id", "order by d.decided, d.id"), |row| {
+            Ok(Held { kept: row.get(0)?, kind: row.get(1)?, ends: row.get(2)? })
+        })
+    }
+
+    fn contracts(&self) -> Result<Vec<Signed>> {
+        let head = "select k.kept_id, c.regime, c.signed, c.ends from contract c join person k \
+             on k.operator_id = c.operator_id and k.id = c.person_id where c.operator_id = ?1 and c.service_id = ?2 \
+             and c.regime is not null";
+        self.rows((head, "c.person_id", "order by c.signed, c.id"), |row| {
+            let regime = self.words.get(&row.get::<i64>(1)?).cloned().unwrap_or_default();
+            Ok(Signed { kept: row.get(0)?, regime, signed: row.get(2)?, ends: row.get(3)? })
+        })
+    }
+
+    fn fulfilments(&self) -> Result<Vec<Fulfilment>> {
+        let head = "select f.rule, f.subject_id, f.anchor, f.done from fulfilment f where f.operator_id = ?1 \
+             and f.service_id = ?2 and f.withdrawn_at is null";
+        self.rows((head, "f.person_id", "order by f.anchor, f.id"), |row| {
+            Ok(Fulfilment { rule: row.get(0)?, subject: row.get(1)?, anchor: row.get(2)?, done: row.get(3)? })
+        })
+    }
+
+    /// The last act of each person, of each kind that meets a rule. Of a service, by the kind of act, which is
+    /// rare; of a person, by her acts, which are few.
+    fn acts(&self) -> Result<Vec<Met>> {
+        let wanted =
+            |label: &str| rules::rules().iter().any(|rule| rule.actes.iter().any(|kind| kind == label));
+        let kinds: Vec<i64> =
+            self.words.iter().filter(|(_, label)| wanted(label)).map(|(kind, _)| *kind).collect();
+        let scope = self.scope;
+        let mut last: BTreeMap<(i64, Id), Day> = BTreeMap::new();
+        let mut take = |row: &store::Row<'_>| {
+            let (kind, kept, day): (i64, Option<Id>, Day) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            if let Some(kept) = kept
+                && kinds.contains(&kind)
+            {
+                let known = last.entry((kind, kept)).or_insert(day);
+                *known = day.max(*known);
+            }
+            Ok(())
+        };
+        match &self.persons {
+            // Left joins: one starts from the acts, and an act with nobody has no one to tell.
+            None => {
+                for kind in &kinds {
+                    self.read.each(
+                        "select a.kind, k.kept_id, a.day from act a left join act_person w on w.operator_id = a.operator_id \
+                         and w.service_id = a.service_id and w.day = a.day and w.act_id = a.id left join person k \
+                         on k.operator_id = w.operator_id and k.id = w.person_id where a.operator_id = ?1 \
+                         and a.service_id = ?2 and a.kind = ?3 order by a.day, a.id",
+                        params![scope.operator, scope.service, *kind],
+                        &mut take,
+                    )?;
+                }
+            }
+            Some(persons) => {
+                for person in persons {
+                    self.read.each(
+                        "select a.kind, k.kept_id, a.day from act_person w join act a on a.operator_id = w.operator_id \
+                         and a.service_id = w.service_id and a.day = w.day and a.id = w.act_id join person k \
+                         on k.operator_id = w.operator_id and k.id = w.person_id where w.operator_id = ?1 \
+                         and w.service_id = ?2 and w.person_id = ?3 order by w.day, w.act_id",
+                        params![scope.operator, scope.service, *person],
+                        &mut take,
+                    )?;
+                }
+            }
+        }
+        let met = |((kind, kept), day): ((i64, Id), Day)| Met {
+            kept,
+            kind: self.words.get(&kind).cloned().unwrap_or_default(),
+            day,
+        };
+        Ok(last.into_iter().map(met).collect())
+    }
 }
 
 /// What the service changed of the rules.

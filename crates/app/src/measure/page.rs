@@ -275,6 +275,7 @@ struct AllPage {
     done: &'static str,
     title: String,
     panel: String,
+    deadlines: String,
 }
 
 /// `GET /services/{code}/personnes/{personne}/mesures`: all of a person's.
@@ -285,7 +286,7 @@ pub async fn all(
     done: Done,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let (context, title, panel) = app.store.read(|read| -> Result<_, Refusal> {
+        let (context, title, panel, deadlines) = app.store.read(|read| -> Result<_, Refusal> {
             let context = Context::load(read, &here, &parts)?;
             let same = crate::person::same(read, &here.scope(), context.person.kept)?;
             let open = super::sql::courses_of(read, &here.scope(), &same)?;
@@ -293,13 +294,14 @@ pub async fn all(
             let name = context.person.name();
             let title = match open {
                 0 => format!("{name} n’a pas de mesure en cours"),
+                1 => format!("{name} a une mesure en cours"),
                 open => format!("{name} a {}", counted(open as i64, "mesure en cours", "mesures en cours")),
             };
             let panel = panel::panel(read, &here, &same)?;
-            Ok((context, title, panel))
+            Ok((context, title, panel, crate::deadline::panel(read, &here, &same)?))
         })?;
         looked(app, &context);
-        rendered(&AllPage { shell: here.shell(super::ENTRY), done: said(&done), title, panel })
+        rendered(&AllPage { shell: here.shell(super::ENTRY), done: said(&done), title, panel, deadlines })
     })
     .await
 }

@@ -256,6 +256,12 @@ proptest! {
     }
 }
 
+/// No account is one of the professionals: each sees the team's.
+pub fn carry_nothing(store: &store::Store) {
+    let sql = "update seat set professional_id = null where professional_id is not null";
+    store.write(&crate::support::author(), |write| write.run(sql, &[])).unwrap();
+}
+
 /// The demonstration, with a measure renewed until a day.
 async fn renewed(name: &str, until: &str) -> (Site, String, Id, Id) {
     let site = site(name);
@@ -277,7 +283,7 @@ async fn a_deadline_is_met_in_one_gesture_once_and_taken_back() {
     let (site, _, person, measure) = renewed("tenue", "2022-01-20").await;
     let cookie = site.sign_in(1).await;
     let path = "/services/aer/echeances";
-    let (_, page) = site.text(&format!("{path}?regle=fin-de-mesure"), &cookie).await;
+    let (_, page) = site.text(&format!("{path}?qui=equipe&regle=fin-de-mesure"), &cookie).await;
     assert!(page.contains("<h1>1\u{a0}échéance cette semaine</h1>"), "{page}");
     let form = format!("{}&fait=2022-01-18", named("fin-de-mesure", measure, person, "2022-01-20"));
     let close = format!("{path}/cloture");
@@ -291,7 +297,7 @@ async fn a_deadline_is_met_in_one_gesture_once_and_taken_back() {
     let done = id(&site.app.store, "select id from fulfilment");
     let (status, _, _) = send(&site, &format!("{path}/{done}/retrait"), "", &cookie).await;
     assert_eq!(status, StatusCode::SEE_OTHER);
-    let (_, page) = site.text(&format!("{path}?regle=fin-de-mesure"), &cookie).await;
+    let (_, page) = site.text(&format!("{path}?qui=equipe&regle=fin-de-mesure"), &cookie).await;
     assert!(page.contains("1\u{a0}échéance cette semaine"), "due again");
     let (status, _, _) = send(&site, &format!("{path}/{done}/retrait"), "", &cookie).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
@@ -383,6 +389,7 @@ async fn the_badge_counts_what_awaits_me_and_never_a_stock() {
     let (site, chief, person, measure) = renewed("pastille", "2022-01-20").await;
     let store = &site.app.store;
     let me = id(store, "select m.keyworker from measure m join measure_term t on t.measure_id = m.id");
+    carry_nothing(store);
     let seat = "update seat set professional_id = ?1 where role = 'educateur' and service_id in \
                 (select id from service where code = 'aer')";
     store.write(&crate::support::author(), |write| write.run(seat, store::params![me])).unwrap();

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use base::Clock;
 use store::migrate;
 
+use crate::deadline::carry_nothing;
 use crate::measure::{count, encoded, gesture, open_measure, send};
 use crate::site::Site;
 use crate::support::{author, clock, sqlite};
@@ -90,6 +91,7 @@ fn text(message: &str) -> String {
 }
 
 async fn ask_for_it(site: &Site) {
+    carry_nothing(&site.app.store);
     let cookie = site.sign_in(0).await;
     let (person, measure) = open_measure(&site.app.store, "aer", 0);
     let path = format!("/services/aer/personnes/{person}/mesures/{measure}/renouveler");
