@@ -85,7 +85,7 @@ pub async fn form(
 enum Undone {
     /// Met already, or the facts changed.
     Gone,
-    Fault(Deadline, &'static str, String),
+    Fault(Box<Deadline>, &'static str, String),
     Refused(Refusal),
 }
 
@@ -108,7 +108,7 @@ pub async fn close(
             let deadline = find(write, &here, &named).map_err(Undone::Refused)?.ok_or(Undone::Gone)?;
             let (done, needless) = match answer(&deadline, &sent, here.today()) {
                 Ok(answer) => answer,
-                Err((field, sentence)) => return Err(Undone::Fault(deadline, field, sentence)),
+                Err((field, sentence)) => return Err(Undone::Fault(Box::new(deadline), field, sentence)),
             };
             let (rule, subject, person, anchor) =
                 (deadline.rule, deadline.subject, deadline.person, deadline.anchor);

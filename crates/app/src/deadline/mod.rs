@@ -176,13 +176,16 @@ impl Deadline {
     }
 }
 
+/// A rule, and what the service changed of it.
+type WithSetting<'a> = (&'static Rule, Option<&'a Setting>);
+
 /// Everything due, announced or not, by day, then name, then rule. One rule on one thing gives one deadline.
 pub fn of(facts: &Facts, rules: &'static [Rule], today: Day) -> Vec<Deadline> {
     let known = Known::new(facts);
     let mut seen = HashSet::new();
     let mut all = Vec::new();
     // Kinds are few and measures many: which rules are about a kind is asked once.
-    let mut about: HashMap<(&str, Option<&str>), Vec<(&'static Rule, Option<&Setting>)>> = HashMap::new();
+    let mut about: HashMap<(&str, Option<&str>), Vec<WithSetting<'_>>> = HashMap::new();
     for measure in &facts.measures {
         let kind = (measure.kind.as_str(), measure.authority.as_deref());
         let own = about.entry(kind).or_insert_with(|| {
