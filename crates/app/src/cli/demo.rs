@@ -65,5 +65,5 @@ pub(super) fn run(command: Demo, session: &Session) -> Result<ExitCode> {
     if command.sans_serveur {
         return Ok(ExitCode::SUCCESS);
     }
-    serve::open(store, session, command.adresse, false)
+    serve::open(store, session, command.adresse, false, &serve::Courriel::default())
 }

@@ -10,6 +10,8 @@ use store::Store;
 use tracing_subscriber::EnvFilter;
 
 use super::Session;
+use crate::deadline::digest;
+use crate::mail::Mail;
 use crate::routes;
 use crate::web::App;
 
@@ -21,17 +23,51 @@ pub(super) struct Serve {
     /// Les pages sont servies en https par un serveur placé devant : les cookies le disent
     #[arg(long)]
     derriere_https: bool,
+    #[command(flatten)]
+    courriel: Courriel,
+}
+
+/// Le message du matin : rien ne part sans ces trois réglages
+#[derive(Args, Default)]
+pub(super) struct Courriel {
+    /// Serveur de courriel du message du matin : smtp://hôte:port, smtps://nom:motdepasse@hôte
+    #[arg(long, value_name = "ADRESSE", env = "JALON_SMTP", hide_env_values = true)]
+    smtp: Option<String>,
+    /// Adresse de courriel qui envoie
+    #[arg(long, value_name = "ADRESSE", env = "JALON_SMTP_DE")]
+    smtp_de: Option<String>,
+    /// Adresse des pages, écrite dans le message : https://jalon.exemple.fr
+    #[arg(long, value_name = "ADRESSE", env = "JALON_ADRESSE")]
+    site: Option<String>,
+}
+
+impl Courriel {
+    fn open(&self) -> Result<Option<Mail>> {
+        let Some(relay) = &self.smtp else { return Ok(None) };
+        let from =
+            self.smtp_de.as_deref().context("Avec --smtp, dites aussi qui envoie : --smtp-de ADRESSE")?;
+        let site =
+            self.site.as_deref().context("Avec --smtp, dites aussi l’adresse des pages : --site ADRESSE")?;
+        Ok(Some(Mail::new(relay, from, site)?))
+    }
 }
 
 pub(super) fn run(serve: &Serve, session: &Session) -> Result<ExitCode> {
-    open(session.store()?, session, serve.adresse, serve.derriere_https)
+    open(session.store()?, session, serve.adresse, serve.derriere_https, &serve.courriel)
 }
 
 /// Serves until the process is asked to stop; requests under way are finished.
-pub(super) fn open(store: Store, session: &Session, address: SocketAddr, secure: bool) -> Result<ExitCode> {
+pub(super) fn open(
+    store: Store,
+    session: &Session,
+    address: SocketAddr,
+    secure: bool,
+    messages: &Courriel,
+) -> Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    let app = Arc::new(App::new(store, session.clock.clone(), secure)?);
+    let app = Arc::new(App::new(store, session.clock.clone(), secure)?.with_mail(messages.open()?));
+    digest::start(&app);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(16)

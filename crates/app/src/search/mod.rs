@@ -139,7 +139,8 @@ pub fn new_persons(
 }
 
 /// How the things of an operator are made findable, noun by noun.
-const SOURCES: &[fn(&mut Write<'_>, Id) -> Result<()>] = &[all_persons, crate::documents::each_found, crate::note::each_found];
+const SOURCES: &[fn(&mut Write<'_>, Id) -> Result<()>] =
+    &[all_persons, crate::documents::each_found, crate::note::each_found];
 
 /// Makes the index anew, from the rows.
 pub fn rebuild(write: &mut Write<'_>, operator: Id) -> Result<()> {

@@ -1,7 +1,6 @@
 //! The same register, imported or typed through the pages, gives the same figures. Measures come with the
 //! register; acts are typed one by one, as their form is sent.
 
-
 use app::access::{self, Grant, NewAccount, policy};
 use app::demo::Key;
 use app::demo::generator::{Dice, Size, register};
