@@ -25,6 +25,8 @@ pub fn each_engine(test: impl Fn(Store)) {
 pub fn folder(name: &str) -> PathBuf {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("jalon-{name}-{}-{number}", std::process::id()));
+    // A process of before may have had this number, and left its folder.
+    let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("un dossier temporaire");
     folder
 }

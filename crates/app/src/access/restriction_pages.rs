@@ -77,7 +77,7 @@ pub async fn page(
             None => format!("Le dossier de {} est ouvert à l’équipe", person.name()),
         };
         rendered(&RightsPage {
-            shell: here.shell(Entry::None),
+            shell: here.shell(Entry::Persons),
             back: here.path(&format!("/personnes/{}", person.id)),
             person: person.name(),
             title,
@@ -177,7 +177,7 @@ impl EmergencyPage {
             false => Vec::new(),
         };
         Ok(EmergencyPage {
-            shell: here.shell(Entry::None),
+            shell: here.shell(Entry::Persons),
             code: service.code.clone(),
             hours: restriction::EMERGENCY.as_hours(),
             errors: Vec::new(),

@@ -237,7 +237,7 @@ impl Asked<'_> {
                         "select a.kind, k.kept_id, a.day from act a left join act_person w on w.operator_id = a.operator_id \
                          and w.service_id = a.service_id and w.day = a.day and w.act_id = a.id left join person k \
                          on k.operator_id = w.operator_id and k.id = w.person_id where a.operator_id = ?1 \
-                         and a.service_id = ?2 and a.kind = ?3 order by a.day, a.id",
+                         and a.service_id = ?2 and a.kind = ?3 and a.withdrawn_at is null order by a.day, a.id",
                         params![scope.operator, scope.service, *kind],
                         &mut take,
                     )?;
@@ -249,7 +249,7 @@ impl Asked<'_> {
                         "select a.kind, k.kept_id, a.day from act_person w join act a on a.operator_id = w.operator_id \
                          and a.service_id = w.service_id and a.day = w.day and a.id = w.act_id join person k \
                          on k.operator_id = w.operator_id and k.id = w.person_id where w.operator_id = ?1 \
-                         and w.service_id = ?2 and w.person_id = ?3 order by w.day, w.act_id",
+                         and w.service_id = ?2 and w.person_id = ?3 and a.withdrawn_at is null order by w.day, w.act_id",
                         params![scope.operator, scope.service, *person],
                         &mut take,
                     )?;

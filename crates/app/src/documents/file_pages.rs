@@ -117,7 +117,7 @@ fn list_page(app: &App, here: &Here, person: &Person) -> Result<ListPage, Refusa
     })?;
     let count = counted(documents.len() as i64, "document", "documents");
     Ok(ListPage {
-        shell: here.shell(Entry::None),
+        shell: here.shell(Entry::Persons),
         file: here.path(&format!("/personnes/{}", person.id)),
         here: here.path(&format!("/personnes/{}/documents", person.id)),
         title: format!("{count} au dossier de {}", person.name()),
@@ -302,7 +302,7 @@ pub async fn document(
             (version.number, file, what, sent, digest)
         });
         rendered(&DocumentPage {
-            shell: here.shell(Entry::None),
+            shell: here.shell(Entry::Persons),
             versions: versions.collect(),
             file: here.path(&format!("/personnes/{}", person.id)),
             person: person.name(),

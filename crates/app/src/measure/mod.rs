@@ -34,7 +34,7 @@ pub use panel::panel;
 pub use sql::{courses_of, decisions_of};
 
 /// The entry of the shell that pages of measures are under.
-pub const ENTRY: Entry = Entry::None;
+pub const ENTRY: Entry = Entry::Persons;
 
 /// A measure, as its row says.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,11 @@
 //! The secret address of an agenda, as another program reads it.
 
+use std::net::SocketAddr;
+
 use app::demo;
 use app::schema::MIGRATIONS;
 use app::web::App;
+use axum::extract::ConnectInfo;
 use axum::http::{StatusCode, header};
 use base::Clock;
 use icalendar::parser::{read_calendar, unfold};
@@ -168,7 +171,10 @@ async fn who_guesses_addresses_waits() {
     let site = site("agenda-devine");
     let mut paced = false;
     for guess in 0..2_000u32 {
-        let (status, _) = site.text(&format!("/agenda/{guess:064x}.ics"), "").await;
+        let mut request = get(&format!("/agenda/{guess:064x}.ics"), None);
+        let from: SocketAddr = "192.0.2.251:4000".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(from));
+        let status = site.ask(request).await.status();
         assert_ne!(status, StatusCode::OK);
         if status == StatusCode::TOO_MANY_REQUESTS {
             paced = true;

@@ -55,10 +55,10 @@ impl Site {
     }
 
     pub async fn ask(&self, mut request: Request<Body>) -> Response {
-        // Another address every hundred requests: the pace of one address is another test's.
+        // Another address every hundred requests, but for a test of the pace of one address.
         let number = self.asked.fetch_add(1, Ordering::Relaxed) / 100;
         let from = SocketAddr::from(([192, 0, 2, (number % 250) as u8], 4000));
-        request.extensions_mut().insert(ConnectInfo(from));
+        request.extensions_mut().get_or_insert(ConnectInfo(from));
         self.router.clone().oneshot(request).await.unwrap()
     }
 

@@ -213,7 +213,7 @@ fn draw(
     });
     let seen: Vec<String> = candidates.iter().map(|candidate| candidate.id.clone()).collect();
     Ok(Page {
-        shell: here.shell(Entry::None),
+        shell: here.shell(Entry::Persons),
         title,
         address: here.path("/personnes/nouvelle"),
         back: here.path("/personnes"),

@@ -193,7 +193,7 @@ fn draw(
         _ => format!("{} et {} sont une même personne", one.person.name(), other.person.name()),
     };
     Ok(Page {
-        shell: here.shell(Entry::None),
+        shell: here.shell(Entry::Persons),
         title,
         left: side(one),
         right: side(other),
