@@ -19,7 +19,7 @@ const SCREENS = [
   { name: 'etroit-sombre', width: 390, height: 844, scheme: 'dark' },
 ];
 // Kinds of pages, not pages: a service has hundreds of figures, drawn by one template.
-const PAGES_MAX = 40;
+const PAGES_MAX = 90;
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 const REPORT_FILES = {
   pdf: 'application/pdf',

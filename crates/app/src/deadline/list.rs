@@ -52,7 +52,7 @@ pub fn groups(here: &Here, all: &[Deadline], longest: usize) -> Vec<Group> {
     let states = [
         (State::Late, "tard", "En retard"),
         (State::ThisWeek, "semaine", "Cette semaine"),
-        (State::Next, "suite", "Ensuite"),
+        (State::Next, "apres", "Ensuite"),
     ];
     let mut groups = Vec::new();
     for (state, class, title) in states {

@@ -125,54 +125,67 @@ fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Column>, Refusal
     };
     let columns = [
         column(true, vec![Some(path)]),
+        column(false, vec![measures(read, subject)?, Some(places::panel(read, subject)?)]),
+        column(false, vec![deadlines(read, subject)?, appointments(read, subject)?, done(read, subject)?]),
         column(
             false,
             vec![
-                match subject.here.may(Action::See, Noun::Measures) {
-                    true => Panel::of_noun(subject, "mesures", "Mesures", |here, persons| {
-                        crate::measure::panel::panel(read, here, persons)
-                    })?,
-                    false => None,
-                },
-                Some(places::panel(read, subject)?),
+                Some(around::panel(read, subject)?),
+                written(read, subject)?,
+                documents(read, subject)?,
+                lookers::panel(read, subject)?,
             ],
-        ),
-        column(
-            false,
-            vec![
-                match subject.here.may(Action::See, Noun::Measures) {
-                    true => Panel::of_noun(subject, "echeances", "Échéances", |here, persons| {
-                        crate::deadline::panel::panel(read, here, persons)
-                    })?,
-                    false => None,
-                },
-                Panel::of_noun(subject, "agenda", "Rendez-vous", |here, persons| {
-                    crate::agenda::panel(read, here, persons)
-                })?,
-                match subject.known.is_past() {
-                    true => acts::panel(read, subject)?,
-                    false => Panel::of_noun(subject, "actes", "Actes", |here, persons| {
-                        crate::activity::panel::panel(read, here, persons)
-                    })?,
-                },
-            ],
-        ),
-        column(false, vec![Some(around::panel(read, subject)?), lookers::panel(read, subject)?]),
-        column(
-            false,
-            vec![Panel::of_noun(subject, "notes", "Notes", |here, persons| {
-                crate::note::panel::panel(read, here, persons)
-            })?],
-        ),
-        column(
-            false,
-            vec![Panel::of_noun(subject, "documents", "Documents", |here, persons| {
-                crate::documents::panel::panel(read, here, persons)
-            })?],
         ),
         column(true, vec![Some(list)]),
     ];
     Ok(columns.into_iter().flatten().collect())
+}
+
+fn measures(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    if !subject.here.may(Action::See, Noun::Measures) {
+        return Ok(None);
+    }
+    Panel::of_noun(subject, "mesures", "Mesures", |here, persons| {
+        crate::measure::panel::panel(read, here, persons)
+    })
+}
+
+fn deadlines(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    if !subject.here.may(Action::See, Noun::Measures) {
+        return Ok(None);
+    }
+    Panel::of_noun(subject, "echeances", "Échéances", |here, persons| {
+        crate::deadline::panel::panel(read, here, persons)
+    })
+}
+
+fn appointments(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    if !subject.here.may(Action::See, Noun::Agenda) {
+        return Ok(None);
+    }
+    Panel::of_noun(subject, "agenda", "Rendez-vous", |here, persons| {
+        crate::agenda::panel(read, here, persons)
+    })
+}
+
+/// Acts, as they were known when the past is asked for.
+fn done(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    if subject.known.is_past() {
+        return acts::panel(read, subject);
+    }
+    Panel::of_noun(subject, "actes", "Actes", |here, persons| {
+        crate::activity::panel::panel(read, here, persons)
+    })
+}
+
+fn written(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    Panel::of_noun(subject, "notes", "Notes", |here, persons| crate::note::panel::panel(read, here, persons))
+}
+
+fn documents(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    Panel::of_noun(subject, "documents", "Documents", |here, persons| {
+        crate::documents::panel::panel(read, here, persons)
+    })
 }
 
 impl<'a> Subject<'a> {
