@@ -12,6 +12,7 @@ use tracing_subscriber::EnvFilter;
 use super::Session;
 use crate::routes;
 use crate::web::App;
+use crate::web::limit::ASKED_A_MINUTE;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -21,17 +22,31 @@ pub(super) struct Serve {
     /// Les pages sont servies en https par un serveur placé devant : les cookies le disent
     #[arg(long)]
     derriere_https: bool,
+    /// Demandes qu’une même adresse peut faire en une minute : au-delà, elle attend
+    #[arg(long, value_name = "N", default_value_t = ASKED_A_MINUTE, value_parser = clap::value_parser!(u32).range(1..))]
+    demandes_par_minute: u32,
+}
+
+/// How the server is opened.
+pub(super) struct Opening {
+    pub address: SocketAddr,
+    pub secure: bool,
+    /// What one address may ask in a minute.
+    pub pace: u32,
 }
 
 pub(super) fn run(serve: &Serve, session: &Session) -> Result<ExitCode> {
-    open(session.store()?, session, serve.adresse, serve.derriere_https)
+    let opening =
+        Opening { address: serve.adresse, secure: serve.derriere_https, pace: serve.demandes_par_minute };
+    open(session.store()?, session, &opening)
 }
 
 /// Serves until the process is asked to stop; requests under way are finished.
-pub(super) fn open(store: Store, session: &Session, address: SocketAddr, secure: bool) -> Result<ExitCode> {
+pub(super) fn open(store: Store, session: &Session, opening: &Opening) -> Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    let app = Arc::new(App::new(store, session.clock.clone(), secure)?);
+    let address = opening.address;
+    let app = Arc::new(App::new(store, session.clock.clone(), opening.secure)?.paced(opening.pace));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(16)

@@ -53,6 +53,12 @@ impl App {
         })
     }
 
+    /// The same, where one address may ask so many times a minute.
+    pub fn paced(mut self, a_minute: u32) -> App {
+        self.limits = Limits::asked(a_minute);
+        self
+    }
+
     /// Who changes something from a page.
     pub fn author(&self, login: &str) -> Author {
         Author::new(login, &self.clock)
