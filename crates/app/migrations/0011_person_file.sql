@@ -136,20 +136,3 @@ create table relation (
 ){strict};
 create index relation_by_person on relation (operator_id, person_id, id);
 create index relation_by_other on relation (operator_id, other_id, id);
-
--- What lists of persons are read from. Without statistics SQLite takes the index with the most columns given,
--- then the one that is already in order: each of these is both, for the statement it serves.
-create index measure_of_service on measure (operator_id, service_id, person_id, starts, ends, kind);
-create index request_of_service on request (operator_id, service_id, person_id, outcome, received, kind);
-create index enrolment_by_territory on enrolment (operator_id, service_id, territory);
-create index enrolment_by_family on enrolment (operator_id, service_id, family);
-drop index measure_by_person;
-create index measure_by_person on measure (operator_id, person_id, id);
-drop index request_by_person;
-create index request_by_person on request (operator_id, person_id, id);
-drop index contract_by_person;
-create index contract_by_person on contract (operator_id, person_id, id);
-drop index person_by_kept;
-create index person_by_kept on person (operator_id, kept_id, id);
-drop index act_person_by_person;
-create index act_person_by_person on act_person (operator_id, service_id, person_id, day, act_id, presence);

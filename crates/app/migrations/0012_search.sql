@@ -16,7 +16,6 @@ create table search_entry (
     foreign key (operator_id, person_id) references person (operator_id, id)
 ){strict};
 create index search_entry_by_number on search_entry (number);
-create index search_entry_by_person on search_entry (operator_id, person_id);
 {fulltext search_entry tokens}
 
 -- The words of names, once each: what a mistyped name is compared to.
@@ -46,5 +45,3 @@ create table person_merge (
 
 -- Rows that are another person's: few, and asked for by every list.
 create index person_merged on person (operator_id, id) where kept_id <> id;
-
-create index enrolment_by_family on enrolment (operator_id, service_id, family);

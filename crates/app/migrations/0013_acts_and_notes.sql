@@ -66,6 +66,3 @@ create table draft (
     primary key (operator_id, account_id, key),
     foreign key (operator_id, account_id) references account (operator_id, id)
 ){strict};
-
--- A sibling group is read each time an act is noted.
-create index enrolment_by_family on enrolment (operator_id, service_id, family);

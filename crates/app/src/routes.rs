@@ -16,8 +16,13 @@ use crate::access::{Action::*, Noun::*};
 use crate::access::{account_pages, restriction_pages, second_factor_pages, session_pages};
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
+use crate::measure::gesture::{form, send};
+use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, open::Open, pass::Pass};
+use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
-use crate::{access, activity, agenda, dashboard, exchange, note, person, reporting, resource, search};
+use crate::{
+    access, activity, agenda, dashboard, deadline, exchange, note, person, reporting, resource, search,
+};
 
 /// The pages of Jalon.
 pub fn routes(app: Arc<App>) -> Router {
@@ -189,6 +194,74 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/services/{code}/notes/{note}/corriger", may(Write, Notes, post(note::show::correct)))
         .route("/services/{code}/notes/{note}/retirer", may(Write, Notes, post(note::show::take_back)))
         .route("/services/{code}/brouillons", may(Write, Notes, post(note::draft::pages::keep)))
+        .route("/services/{code}/personnes/{personne}/mesures", may(See, Measures, get(measure::page::all)))
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/nouvelle",
+            may(Decide, Measures, get(form::<Open>).post(send::<Open>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}",
+            may(See, Measures, get(measure::page::one)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}/renouveler",
+            may(Decide, Measures, get(form::<Renew>).post(send::<Renew>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}/suspension",
+            may(Decide, Measures, get(form::<Suspend>).post(send::<Suspend>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}/passage",
+            may(Decide, Measures, get(form::<Pass>).post(send::<Pass>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}/fin",
+            may(Decide, Measures, get(form::<End>).post(send::<End>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}/correction",
+            may(Decide, Measures, get(form::<Correct>).post(send::<Correct>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/mesures/{mesure}/referents",
+            may(Write, Measures, get(form::<Assign>).post(send::<Assign>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/decisions/nouvelle",
+            may(Write, Measures, get(form::<decide::Decide>).post(send::<decide::Decide>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/decisions/{decision}/retrait",
+            may(
+                Write,
+                Measures,
+                get(form::<decide::WithdrawDecision>).post(send::<decide::WithdrawDecision>),
+            ),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/demandes/nouvelle",
+            may(Write, Measures, get(form::<Ask>).post(send::<Ask>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/demandes/{demande}",
+            may(Write, Measures, get(form::<Ask>).post(send::<Ask>)),
+        )
+        .route("/services/{code}/charge", may(See, Measures, get(measure::workload::page)))
+        .route("/services/{code}/echeances", may(See, Measures, get(deadline::page::page)))
+        .route(
+            "/services/{code}/echeances/cloture",
+            may(Write, Measures, get(deadline::close::form).post(deadline::close::close)),
+        )
+        .route(
+            "/services/{code}/echeances/reglages",
+            may(Decide, Measures, get(deadline::settings::page).post(deadline::settings::save)),
+        )
+        .route("/services/{code}/echeances/courriel", may(See, Measures, post(deadline::close::subscribe)))
+        .route(
+            "/services/{code}/echeances/{fait}/retrait",
+            may(Write, Measures, post(deadline::close::withdraw)),
+        )
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));
     let open = Router::new()

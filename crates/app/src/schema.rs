@@ -27,6 +27,7 @@ steps! {
     11 "0011_person_file" "le dossier d’une personne",
     12 "0012_search" "ce qui se trouve",
     13 "0013_acts_and_notes" "les actes saisis, les notes",
+    14 "0014_decisions_and_deadlines" "les décisions et les échéances",
     15 "0015_agenda" "l’agenda",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams, Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::Response;
 use base::Id;
@@ -10,6 +11,7 @@ use jiff::Timestamp;
 use store::Author;
 
 use super::policy::{self, Action, Noun, Role};
+use crate::deadline::badge;
 use crate::service::Service;
 use crate::web::layout::{Entry, Shell};
 use crate::web::{App, Refusal, Visitor};
@@ -41,6 +43,8 @@ pub struct Here {
     pub seat: Seat,
     /// The time of the request, read once.
     pub now: Timestamp,
+    /// How many deadlines await the visitor here.
+    pub due: u32,
 }
 
 /// Whose rows a statement may read: parameters ?1 operator, ?2 service, ?3 account, ?4 now.
@@ -121,6 +125,25 @@ pub async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> 
         return Err(Refusal::Forbidden(policy::refusal(&seat.roles, needs.action, needs.noun)));
     }
     let now = needs.app.clock.now();
-    parts.extensions.insert(Here { visitor, seat, now });
+    let due = due(&needs.app, &parts.method, &visitor, &seat, now).await?;
+    parts.extensions.insert(Here { visitor, seat, now, due });
     Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// The number of the shell’s badge: a page shows it, a form does not.
+async fn due(
+    app: &Arc<App>,
+    method: &Method,
+    visitor: &Visitor,
+    seat: &Seat,
+    now: Timestamp,
+) -> Result<u32, Refusal> {
+    if *method != Method::GET || !badge::concerns(seat) {
+        return Ok(0);
+    }
+    if let Some(known) = app.badges.known(seat, now) {
+        return Ok(known);
+    }
+    let (seat, account) = (seat.clone(), visitor.account.id);
+    Arc::clone(app).work(move |app| badge::count(app, &seat, account, now)).await
 }

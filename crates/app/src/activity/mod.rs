@@ -1,6 +1,8 @@
 //! An act: what was done, one day, by some, with or for some. Noted in four gestures on a phone, in words, or
 //! imported with a register: the same rows, the same figures.
 
+mod chips;
+mod choose;
 pub mod correct;
 pub mod entry;
 mod form;

@@ -66,6 +66,11 @@ pub(super) fn run(command: Demo, session: &Session) -> Result<ExitCode> {
     if command.sans_serveur {
         return Ok(ExitCode::SUCCESS);
     }
-    let opening = serve::Opening { address: command.adresse, secure: false, pace: ASKED_A_MINUTE };
+    let opening = serve::Opening {
+        address: command.adresse,
+        secure: false,
+        pace: ASKED_A_MINUTE,
+        messages: &serve::Courriel::default(),
+    };
     serve::open(store, session, &opening)
 }

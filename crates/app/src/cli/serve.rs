@@ -10,6 +10,8 @@ use store::Store;
 use tracing_subscriber::EnvFilter;
 
 use super::Session;
+use crate::deadline::digest;
+use crate::mail::Mail;
 use crate::routes;
 use crate::web::App;
 use crate::web::limit::ASKED_A_MINUTE;
@@ -25,28 +27,62 @@ pub(super) struct Serve {
     /// Demandes qu’une même adresse peut faire en une minute : au-delà, elle attend
     #[arg(long, value_name = "N", default_value_t = ASKED_A_MINUTE, value_parser = clap::value_parser!(u32).range(1..))]
     demandes_par_minute: u32,
+    #[command(flatten)]
+    courriel: Courriel,
+}
+
+/// Le message du matin : rien ne part sans ces trois réglages
+#[derive(Args, Default)]
+pub(super) struct Courriel {
+    /// Serveur de courriel du message du matin : smtp://hôte:port, smtps://nom:motdepasse@hôte
+    #[arg(long, value_name = "ADRESSE", env = "JALON_SMTP", hide_env_values = true)]
+    smtp: Option<String>,
+    /// Adresse de courriel qui envoie
+    #[arg(long, value_name = "ADRESSE", env = "JALON_SMTP_DE")]
+    smtp_de: Option<String>,
+    /// Adresse des pages, écrite dans le message : https://jalon.exemple.fr
+    #[arg(long, value_name = "ADRESSE", env = "JALON_ADRESSE")]
+    site: Option<String>,
+}
+
+impl Courriel {
+    fn open(&self) -> Result<Option<Mail>> {
+        let Some(relay) = &self.smtp else { return Ok(None) };
+        let from =
+            self.smtp_de.as_deref().context("Avec --smtp, dites aussi qui envoie : --smtp-de ADRESSE")?;
+        let site =
+            self.site.as_deref().context("Avec --smtp, dites aussi l’adresse des pages : --site ADRESSE")?;
+        Ok(Some(Mail::new(relay, from, site)?))
+    }
 }
 
 /// How the server is opened.
-pub(super) struct Opening {
+pub(super) struct Opening<'a> {
     pub address: SocketAddr,
     pub secure: bool,
     /// What one address may ask in a minute.
     pub pace: u32,
+    pub messages: &'a Courriel,
 }
 
 pub(super) fn run(serve: &Serve, session: &Session) -> Result<ExitCode> {
-    let opening =
-        Opening { address: serve.adresse, secure: serve.derriere_https, pace: serve.demandes_par_minute };
+    let opening = Opening {
+        address: serve.adresse,
+        secure: serve.derriere_https,
+        pace: serve.demandes_par_minute,
+        messages: &serve.courriel,
+    };
     open(session.store()?, session, &opening)
 }
 
 /// Serves until the process is asked to stop; requests under way are finished.
-pub(super) fn open(store: Store, session: &Session, opening: &Opening) -> Result<ExitCode> {
+pub(super) fn open(store: Store, session: &Session, opening: &Opening<'_>) -> Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let address = opening.address;
-    let app = Arc::new(App::new(store, session.clock.clone(), opening.secure)?.paced(opening.pace));
+    let app = App::new(store, session.clock.clone(), opening.secure)?.paced(opening.pace);
+    let app = Arc::new(app.with_mail(opening.messages.open()?));
+    digest::start(&app);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .max_blocking_threads(16)

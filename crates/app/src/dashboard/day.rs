@@ -10,7 +10,7 @@ use super::sql::{self, Seen};
 use super::tables::tone_class;
 use crate::access::{Action, Here, Noun};
 use crate::web::{App, Refusal, Visitor};
-use crate::{activity, agenda};
+use crate::{activity, agenda, deadline};
 
 /// Files shown as last seen.
 const LAST: i64 = 6;
@@ -30,6 +30,7 @@ struct Part {
     line: String,
     hours: String,
     acts: String,
+    due: String,
     last: Vec<File>,
 }
 
@@ -56,7 +57,7 @@ pub(super) fn of(app: &App, visitor: &Visitor, now: Timestamp) -> Result<Option<
     let mut news = Vec::new();
     let mut services = Vec::new();
     for seat in seats {
-        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now };
+        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0 };
         let (part, sentence) = app.store.read(|read| -> Result<_, Refusal> {
             Ok((part(read, &here, several)?, agenda::day_news(read, &here)?))
         })?;
@@ -75,6 +76,10 @@ fn part(read: &Read<'_>, here: &Here, several: bool) -> Result<Part, Refusal> {
         line: activity::panel::line(here)?,
         hours: agenda::day_panel(read, here)?,
         acts: activity::panel::day_panel(read, here)?,
+        due: match here.may(Action::See, Noun::Measures) {
+            true => deadline::panel::day_panel(read, here)?,
+            false => String::new(),
+        },
         last: last.into_iter().map(|seen| file(here, seen)).collect(),
     })
 }

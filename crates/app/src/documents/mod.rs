@@ -181,7 +181,7 @@ fn add_version(
     journal(write, scope.operator, "version", "document", document, after)
 }
 
-/// Withdraws a document put there by mistake: it leaves the file, and stays readable to who decides.
+/// Withdraws a document put there by mistake: it leaves the file and the search; its rows stay, with who and why.
 pub fn withdraw(write: &mut Write<'_>, scope: &Scope, document: Id, reason: &str) -> Result<()> {
     if sql::withdraw(write, scope, document, reason)? {
         search::forget(write, scope.operator, scope.service, Found::Document, document)?;

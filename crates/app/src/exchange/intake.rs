@@ -76,7 +76,7 @@ pub fn is_known(vocabulary: &str, text: &str) -> bool {
 }
 
 /// The French name that the catalogue gives to a vocabulary of the base.
-pub(crate) fn nomenclature(vocabulary: &str) -> &str {
+pub fn nomenclature(vocabulary: &str) -> &str {
     match vocabulary {
         "kind" => "type",
         "prescriber" => "prescripteur",

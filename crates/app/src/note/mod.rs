@@ -12,6 +12,7 @@ use serde_json::{Value as Json, json};
 use store::{Change, Read, Result, Write};
 
 use crate::access::{Action, Here, Noun, Scope};
+use crate::search::{self, Found};
 
 pub use sql::{Note, Version, find, hidden, hidden_of_act, of_act, of_persons, persons_of, versions};
 
@@ -33,6 +34,13 @@ impl Reach {
         match self {
             Reach::Team => "équipe",
             Reach::Clinical => "clinique",
+        }
+    }
+
+    fn found(self) -> Found {
+        match self {
+            Reach::Team => Found::Note,
+            Reach::Clinical => Found::ClinicalNote,
         }
     }
 
@@ -121,6 +129,7 @@ pub fn write_note(
     let id = write.new_id();
     sql::insert(write, scope, id, about, reach, day)?;
     sql::insert_version(write, scope, id, 1, text, "")?;
+    make_found(write, scope.operator, Some(id))?;
     let after = row(write, scope, id, text)?;
     journal(write, scope, "create", id, None, after)?;
     Ok(id)
@@ -151,6 +160,7 @@ pub fn correct(
         return Ok(Corrected::Conflict(Box::new(now)));
     }
     sql::insert_version(write, scope, note.id, seen + 1, text, reason)?;
+    make_found(write, scope.operator, Some(note.id))?;
     let after = row(write, scope, note.id, text)?;
     journal(write, scope, "correct", note.id, before, after)?;
     Ok(Corrected::Done)
@@ -161,8 +171,32 @@ pub fn withdraw(write: &mut Write<'_>, scope: &Scope, note: &Note) -> Result<()>
     let text = Text(note.text.clone());
     let before = row(write, scope, note.id, &text)?;
     sql::withdraw(write, scope, note.id)?;
+    search::forget(write, scope.operator, scope.service, note.reach.found(), note.id)?;
     let after = row(write, scope, note.id, &text)?;
     journal(write, scope, "withdraw", note.id, before, after)
+}
+
+/// Every note is found by its words, for who may read it.
+pub fn each_found(write: &mut Write<'_>, operator: Id) -> Result<()> {
+    make_found(write, operator, None)
+}
+
+/// A note is found in the file of the person it is about; that of an act, in the first file it is read in.
+fn make_found(write: &mut Write<'_>, operator: Id, note: Option<Id>) -> Result<()> {
+    for found in sql::searchable(write, operator, note)? {
+        let entry = search::Entry {
+            operator,
+            service: found.service,
+            noun: found.reach.found(),
+            row: found.id,
+            person: found.person,
+            title: "",
+            text: &found.text,
+            day: Some(found.day),
+        };
+        search::index(write, &entry)?;
+    }
+    Ok(())
 }
 
 /// A note as the journal keeps it: not its text, which is in its versions under its own rights, but its mark.

@@ -292,3 +292,30 @@ pub fn persons_of(read: &Read<'_>, scope: &Scope, note: &Note) -> Result<Vec<Id>
     }
     Ok(persons)
 }
+
+/// A note as the search reads it.
+pub(super) struct Searchable {
+    pub service: Id,
+    pub id: Id,
+    pub person: Option<Id>,
+    pub reach: Reach,
+    pub day: Day,
+    pub text: String,
+}
+
+/// The last version of a note, or of every one; those that were withdrawn are not searched.
+pub(super) fn searchable(read: &Read<'_>, operator: Id, note: Option<Id>) -> Result<Vec<Searchable>> {
+    let one = if note.is_some() { "and n.id = ?2" } else { "and ?2 = ?2" };
+    let sql = format!(
+        "select n.service_id, n.id, coalesce(n.person_id, (select p.person_id from act_person p \
+         where p.operator_id = n.operator_id and p.service_id = n.service_id and p.day = n.day \
+         and p.act_id = n.act_id order by p.person_id limit 1)), n.scope, n.day, v.text from note n \
+         join note_version v on v.operator_id = n.operator_id and v.note_id = n.id and v.version = n.version \
+         where n.operator_id = ?1 {one} and n.withdrawn_at is null order by n.id"
+    );
+    read.rows(&sql, params![operator, note.unwrap_or(operator)], |row| {
+        let (service, id, person) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let reach = Reach::of(&row.get::<String>(3)?);
+        Ok(Searchable { service, id, person, reach, day: row.get(4)?, text: row.get(5)? })
+    })
+}

@@ -15,7 +15,7 @@ use crate::service::Service;
 use crate::web::Visitor;
 
 /// More persons than this are not sorted: one says more.
-pub const PERSONS_MAX: usize = 2_000;
+pub const PERSONS_MAX: usize = 500;
 /// Texts shown, the last first.
 pub const TEXTS_MAX: usize = 30;
 /// Letters from which a name may be mistyped.

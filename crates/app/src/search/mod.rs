@@ -29,12 +29,11 @@ pub enum Found {
     Note,
     ClinicalNote,
     Document,
-    Project,
 }
 
 impl Found {
     /// What is found by its text: all but the persons.
-    pub const TEXTS: [Found; 4] = [Found::Note, Found::ClinicalNote, Found::Document, Found::Project];
+    pub const TEXTS: [Found; 3] = [Found::Note, Found::ClinicalNote, Found::Document];
 
     /// As the base names it.
     pub fn code(self) -> &'static str {
@@ -43,7 +42,6 @@ impl Found {
             Found::Note => "note",
             Found::ClinicalNote => "clinical_note",
             Found::Document => "document",
-            Found::Project => "project",
         }
     }
 
@@ -54,7 +52,6 @@ impl Found {
             Found::Note => Noun::Notes,
             Found::ClinicalNote => Noun::ClinicalNotes,
             Found::Document => Noun::Documents,
-            Found::Project => Noun::Projects,
         }
     }
 
@@ -98,7 +95,7 @@ pub fn forget(write: &mut Write<'_>, operator: Id, service: Id, noun: Found, row
 /// Makes a person findable by what the base now says of her, in each service that knows her.
 pub fn person(write: &mut Write<'_>, operator: Id, person: Id) -> Result<()> {
     for (service, words) in sql::person_words(write, operator, Some(person))? {
-        let tokens = words.tokens();
+        let tokens = words.tokens(&mut words::Sounds::new());
         let title = words.title();
         let noun = Found::Person;
         let entry = Entry {
@@ -132,15 +129,18 @@ pub fn new_persons(
     }
     sql::insert_persons(write, operator, service, &persons)?;
     let known: HashSet<String> = sql::words(write, operator, 0, i64::MAX)?.into_iter().collect();
+    let names: HashSet<&str> =
+        persons.iter().flat_map(|words| [words.last_name.as_str(), words.first_name.as_str()]).collect();
     let mut fresh: Vec<String> =
-        persons.iter().flat_map(PersonWords::names).filter(|word| !known.contains(word)).collect();
+        names.into_iter().flat_map(words::names_of).filter(|word| !known.contains(word)).collect();
     fresh.sort_unstable();
     fresh.dedup();
     sql::insert_words(write, operator, &fresh)
 }
 
 /// How the things of an operator are made findable, noun by noun.
-const SOURCES: &[fn(&mut Write<'_>, Id) -> Result<()>] = &[all_persons, crate::documents::each_found];
+const SOURCES: &[fn(&mut Write<'_>, Id) -> Result<()>] =
+    &[all_persons, crate::documents::each_found, crate::note::each_found];
 
 /// Makes the index anew, from the rows.
 pub fn rebuild(write: &mut Write<'_>, operator: Id) -> Result<()> {

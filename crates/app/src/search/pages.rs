@@ -331,13 +331,12 @@ fn group(eye: &Eye, family: Family) -> Group {
 }
 
 fn passage(eye: &Eye, query: &Query, row: &sql::Matched) -> Option<Passage> {
-    let file = file_of(eye, row.service, row.person?)?;
+    let code = &eye.service(row.service)?.code;
     let (noun, address) = match row.noun? {
         Found::Person => return None,
-        Found::Note => ("Note", format!("{file}#note-{}", row.row)),
-        Found::ClinicalNote => ("Note clinique", format!("{file}#note-{}", row.row)),
-        Found::Document => ("Document", format!("{file}/documents/{}", row.row)),
-        Found::Project => ("Projet", format!("{file}/projets/{}", row.row)),
+        Found::Note => ("Note", format!("/services/{code}/notes/{}", row.row)),
+        Found::ClinicalNote => ("Note clinique", format!("/services/{code}/notes/{}", row.row)),
+        Found::Document => ("Document", format!("/services/{code}/documents/{}", row.row)),
     };
     let day = row.day.map(long_day).unwrap_or_default();
     Some(Passage {

@@ -6,7 +6,7 @@ use base::{Day, Id};
 use store::{Match, Read, Result, Value, Write, params};
 
 use super::find::Eye;
-use super::words::PersonWords;
+use super::words::{PersonWords, Sounds};
 use super::{Entry, Found};
 use crate::access::OPEN_TO_ME;
 
@@ -67,6 +67,7 @@ pub(super) fn insert_persons(
         "day",
         "tokens",
     ];
+    let mut sounds = Sounds::new();
     write.bulk("search_entry", &columns, |bulk| {
         for (number, words) in (first..).zip(persons) {
             bulk.row(params![
@@ -79,7 +80,7 @@ pub(super) fn insert_persons(
                 &words.title(),
                 "",
                 None::<Day>,
-                &words.tokens(),
+                &words.tokens(&mut sounds),
             ])?;
         }
         Ok(())

@@ -2,7 +2,7 @@
 //! for a year: `n` a name, `k` how it sounds, `d` a day, `m` a month, `y` a year, `r` a number of file,
 //! `f` a number of family, `p` a telephone, `t` the stem of a word of a text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use base::french::{fold, sound, stems};
@@ -25,6 +25,9 @@ pub struct PersonWords {
     pub family: Option<String>,
 }
 
+/// The words of the names that were sounded already.
+pub(super) type Sounds = HashMap<String, Vec<String>>;
+
 impl PersonWords {
     /// The words of her names, folded; those of a name of several words also as one: « legoff ».
     pub fn names(&self) -> Vec<String> {
@@ -38,12 +41,17 @@ impl PersonWords {
         format!("{} {}", self.last_name, self.first_name).trim().to_owned()
     }
 
-    /// All that she is found by.
-    pub(super) fn tokens(&self) -> String {
+    /// All that she is found by. Names are said over and over in a register: each is sounded once.
+    pub(super) fn tokens(&self, sounds: &mut Sounds) -> String {
         let mut tokens = BTreeSet::new();
-        for name in self.names() {
-            tokens.insert(token('k', &sound(&name)));
-            tokens.insert(token('n', &name));
+        for name in [&self.last_name, &self.first_name] {
+            if !sounds.contains_key(name) {
+                let said = names_of(name);
+                let said =
+                    said.iter().flat_map(|name| [token('k', &sound(name)), token('n', name)]).collect();
+                sounds.insert(name.clone(), said);
+            }
+            tokens.extend(sounds.get(name).into_iter().flatten().cloned());
         }
         if let Some(birth) = self.birth {
             tokens.insert(day(birth));
@@ -161,7 +169,7 @@ mod tests {
             reference: "AER-007".to_owned(),
             family: Some("F12".to_owned()),
         };
-        let tokens = person.tokens();
+        let tokens = person.tokens(&mut Sounds::new());
         for expected in [
             "nlegoff",
             "ngoff",

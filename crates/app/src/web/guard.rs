@@ -10,7 +10,7 @@ use axum::response::Response;
 
 use super::{App, Refusal};
 
-/// Nothing runs, frames or sends elsewhere: pages are plain HTML with our own style.
+/// Nothing of others runs, frames or sends elsewhere: pages are plain HTML with our own style and script.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 

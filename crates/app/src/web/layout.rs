@@ -71,6 +71,10 @@ pub enum Entry {
     Report(i16),
     /// « Agenda & actes »: what was done.
     Acts,
+    /// « Échéances »: what is due, who carries what.
+    Deadlines,
+    Workload,
+    DeadlineSettings,
     /// « Service »: what one sets up there.
     Import,
     Accounts,
@@ -86,7 +90,12 @@ impl Shell {
 
     /// The shell of a page of a service.
     pub fn here(here: &Here, entry: Entry) -> Shell {
-        Shell::of(&here.visitor, Some(&here.seat), entry)
+        let mut shell = Shell::of(&here.visitor, Some(&here.seat), entry);
+        let deadlines = here.path("/echeances");
+        for link in shell.entries.iter_mut().filter(|link| link.address == deadlines) {
+            link.badge = here.due;
+        }
+        shell
     }
 
     fn of(visitor: &Visitor, seat: Option<&Seat>, entry: Entry) -> Shell {
@@ -140,6 +149,10 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts);
         entries.push(Link::new(first.address, "Agenda & actes", current));
     }
+    if seat.may(Action::See, Noun::Measures) {
+        let current = matches!(entry, Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings);
+        entries.push(Link::new(path("/echeances"), "Échéances", current));
+    }
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_));
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
@@ -161,6 +174,17 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
         Entry::Import | Entry::Accounts | Entry::Models => settings(seat, entry),
+        Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings => {
+            let mut pages = vec![
+                Link::new(path("/echeances"), "Échéances", entry == Entry::Deadlines),
+                Link::new(path("/charge"), "Charge", entry == Entry::Workload),
+            ];
+            if seat.may(Action::Decide, Noun::Measures) {
+                let current = entry == Entry::DeadlineSettings;
+                pages.push(Link::new(path("/echeances/reglages"), "Réglages", current));
+            }
+            pages
+        }
         _ => Vec::new(),
     }
 }

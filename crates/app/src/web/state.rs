@@ -10,7 +10,9 @@ use store::{Author, Store};
 use super::error::Refusal;
 use super::limit::Limits;
 use crate::access::look::Looks;
+use crate::deadline::badge::Badges;
 use crate::exchange::pending::Pending;
+use crate::mail::Mail;
 use crate::service::{Operator, Service};
 use crate::year::Book;
 
@@ -28,6 +30,10 @@ pub struct App {
     pub pending: Pending,
     /// Who looked at which file.
     pub looks: Looks,
+    /// How many deadlines await each.
+    pub badges: Badges,
+    /// Messages, when the server sends some.
+    pub mail: Option<Mail>,
     /// The pages are served over TLS (by a proxy): cookies say so.
     pub secure: bool,
     books: Mutex<HashMap<Id, Arc<Book>>>,
@@ -48,6 +54,8 @@ impl App {
             operator,
             limits: Limits::new(),
             pending: Pending::default(),
+            badges: Badges::default(),
+            mail: None,
             secure,
             books: Mutex::default(),
         })
@@ -57,6 +65,11 @@ impl App {
     pub fn paced(mut self, a_minute: u32) -> App {
         self.limits = Limits::asked(a_minute);
         self
+    }
+
+    /// The same, that sends messages.
+    pub fn with_mail(self, mail: Option<Mail>) -> App {
+        App { mail, ..self }
     }
 
     /// Who changes something from a page.

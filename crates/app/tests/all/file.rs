@@ -89,6 +89,17 @@ async fn a_file_opens_on_one_page_and_says_who_follows_whom() {
     assert!(!page.contains("Qui a regardé"));
 }
 
+/// The request of P0101 came on 23 March 2021, and waits on 18 January 2022: 301 days.
+#[tokio::test]
+async fn who_waits_is_drawn_waiting_until_today() {
+    let site = site("attente");
+    let cookie = site.sign_in(1).await;
+    let (_, page) = site.text(&site.file("P0101"), &cookie).await;
+    assert!(page.contains("en attente depuis le 23 mars 2021, 301\u{a0}jours"));
+    assert!(page.contains("En attente, 301\u{a0}jours") && page.contains("aujourd’hui</text>"));
+    assert!(page.contains(", en attente</span>"));
+}
+
 #[tokio::test]
 async fn a_look_is_kept_and_seen_by_who_sees_traces() {
     let site = site("regards");
@@ -393,6 +404,46 @@ async fn a_brother_of_another_service_is_shown_to_who_sees_both_files_and_counte
     assert_eq!(site.sent(path, "raison=erreur", &manager).await.0, StatusCode::SEE_OTHER);
     assert!(!site.text(&file, &cookie).await.1.contains("lien déclaré"));
     assert_eq!(site.sent(path, "raison=erreur", &manager).await.0, StatusCode::NOT_FOUND);
+}
+
+/// Two rows that were merged: nothing moved, the file of the one that is kept shows both.
+#[tokio::test]
+async fn two_rows_that_are_one_person_have_one_line_and_one_file() {
+    let site = site("une-seule");
+    let cookie = site.sign_in(1).await;
+    let (kept, other) = (site.person("aer", "P0055"), site.person("aer", "P0056"));
+    let (file, merged) = (site.file("P0055"), site.file("P0056"));
+    site.note(&merged, "scolarite", "school=Lyc%C3%A9e&level=2de&arrangement=&starts=2021-09-01", &cookie)
+        .await;
+    let operator = site.app.operator.id;
+    let merge = |into: Id| {
+        site.app
+            .store
+            .write(&author(), |write| {
+                write.run(
+                    "update person set kept_id = ?3 where operator_id = ?1 and id = ?2",
+                    params![operator, other, into],
+                )
+            })
+            .unwrap()
+    };
+    merge(kept);
+    let (_, list) = site.text("/services/aer/personnes?nom=noyer", &cookie).await;
+    assert!(list.contains(&file) && !list.contains(&merged));
+    assert!(list.contains("<h1>1\u{a0}personne est accompagnée"), "{list}");
+    // Her measure is on the line of the one that is kept, his two measures there.
+    assert_eq!(list.matches("class=\"tag ").count(), 2);
+    let response = site.ask(get(&merged, Some(&cookie))).await;
+    assert_eq!(response.headers()[header::LOCATION].to_str().unwrap(), file);
+    let (_, page) = site.text(&file, &cookie).await;
+    assert!(page.contains("2de, Lycée") && page.contains("AEMO-R") && page.contains("AED-R"));
+    // What the other row says is corrected from there.
+    let correction = site.correction(&file, "scolarite", &cookie).await;
+    assert_eq!(site.text(&correction, &cookie).await.0, StatusCode::OK);
+    // Undone by one update.
+    merge(other);
+    assert!(site.text("/services/aer/personnes?nom=noyer", &cookie).await.1.contains(&merged));
+    assert!(!site.text(&file, &cookie).await.1.contains("2de, Lycée"));
 }
 
 /// Every statement of the list and of the file, on both engines.

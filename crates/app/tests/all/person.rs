@@ -1,12 +1,16 @@
 //! « Personnes & familles »: whom a service follows, and what one may see of them.
 
 use app::access::{self, Grant, policy};
+use app::demo;
+use app::schema::MIGRATIONS;
 use app::service::{self, NewService};
+use app::web::App;
 use axum::http::StatusCode;
-use base::Day;
+use base::{Day, Id};
+use store::{migrate, params};
 
-use crate::site::site;
-use crate::support::author;
+use crate::site::{Site, site};
+use crate::support::{author, clock, sqlite};
 
 #[tokio::test]
 async fn the_list_says_who_is_followed_who_waits_and_who_has_gone() {
@@ -27,6 +31,46 @@ async fn the_list_says_who_is_followed_who_waits_and_who_has_gone() {
         assert_eq!(status, StatusCode::OK, "{query}");
         assert!(page.contains(&format!("<h1>{title}")), "{query}");
         assert_eq!(page.matches("<th scope=\"row\">").count(), lines, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_of_a_worker_is_of_whom_she_follows_first_or_second() {
+    let site = site("referent");
+    let cookie = site.sign_in(1).await;
+    let service = site.service("aer");
+    let worker: Id = site
+        .app
+        .store
+        .read(|read| {
+            read.first(
+                "select id from professional where operator_id = ?1 and service_id = ?2 and reference = 'S09' \
+                 order by id",
+                params![service.operator, service.id],
+                |row| row.get(0),
+            )
+        })
+        .unwrap()
+        .unwrap();
+    let (_, page) = site.text(&format!("/services/aer/personnes?referent={worker}"), &cookie).await;
+    assert!(page.contains("<h1>10\u{a0}personnes sont accompagnées aujourd’hui</h1>"));
+    let (status, _) = site.text("/services/sessad/personnes?referent=", &cookie).await;
+    assert_eq!(status, StatusCode::OK);
+    let path = format!("/services/sessad/personnes?referent={worker}");
+    assert_eq!(site.text(&path, &cookie).await.0, StatusCode::NOT_FOUND);
+}
+
+/// It took half a minute while measures of the service were read once a person.
+#[tokio::test]
+async fn a_list_of_five_thousand_persons_has_its_hundred_pages() {
+    let store = sqlite("nombreux");
+    migrate(&store, &author(), MIGRATIONS).unwrap();
+    let keys = demo::furnish_large(&store, &clock(), 5_000, 0, 1).unwrap();
+    let site = Site::new(App::new(store, clock(), false).unwrap(), keys);
+    let cookie = site.sign_in(1).await;
+    for query in ["", "?suivi=sorties", "?suivi=attente", "?suivi=toutes&page=100", "?nom=bel"] {
+        let (status, _) = site.text(&format!("/services/service-1/personnes{query}"), &cookie).await;
+        assert_eq!(status, StatusCode::OK, "{query}");
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Form<'a> {
 struct Page {
     shell: Shell,
     title: String,
-    note: &'static str,
+    note: String,
     file: String,
     name: String,
     action: String,
@@ -52,7 +52,7 @@ struct Page {
 struct Question {
     column: &'static str,
     label: &'static str,
-    hint: &'static str,
+    hint: String,
     kind: &'static str,
     value: String,
     ticked: bool,
@@ -62,6 +62,13 @@ struct Question {
     error: String,
     /// What the row says now, when someone corrected it meanwhile.
     now: String,
+}
+
+impl Question {
+    /// A whole sentence takes the whole width.
+    fn wide(&self) -> bool {
+        self.most >= 300
+    }
 }
 
 const REASON: Field = Field {
@@ -94,7 +101,7 @@ impl Form<'_> {
                 None => format!("Ajouter {} au dossier {}", self.fact.one, of(&self.person.name())),
                 Some(_) => format!("Corriger {} {}", self.fact.this, of(&self.person.name())),
             },
-            note: self.fact.note,
+            note: typeset(self.fact.note),
             name: of(&self.person.name()),
             action: self.row.map_or(base.clone(), |row| format!("{base}/{}", row.id)),
             withdraw: self.row.map(|row| format!("{base}/{}/retrait", row.id)).unwrap_or_default(),
@@ -151,7 +158,7 @@ impl Form<'_> {
         Ok(Question {
             column: field.column,
             label: field.label,
-            hint: field.hint,
+            hint: typeset(field.hint),
             kind,
             value: self.value(read, field)?,
             ticked: match self.typed {

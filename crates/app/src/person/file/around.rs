@@ -5,7 +5,7 @@ use base::french::{counted, fold, integer, plural, short_day, typeset};
 use store::Read;
 
 use super::places::when;
-use super::{MEASURE, Panel, Subject, is_current, sql};
+use super::{MEASURE, Panel, REQUEST, Subject, is_current, sql};
 use crate::history::{self, Row};
 use crate::person::{fact, relation};
 use crate::web::Refusal;
@@ -116,7 +116,13 @@ fn siblings(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Sibling>, Refu
                 Some(end) if end <= subject.day => (format!("sortie le {}", short_day(end)), "autre"),
                 _ => (subject.kind(row).0.to_owned(), subject.kind(row).1),
             },
-            (None, None) => ("sans mesure ici".to_owned(), "autre"),
+            (None, None) => {
+                let requests = history::rows(read, &REQUEST, &scope, &[sibling.id], subject.known)?;
+                match requests.iter().rfind(|row| row.text("outcome").is_empty()) {
+                    Some(row) => (format!("{}, en attente", subject.kind(row).0), subject.kind(row).1),
+                    None => ("sans mesure ici".to_owned(), "autre"),
+                }
+            }
         };
         let theirs = self::roofs(read, subject, &[sibling.id])?;
         let same = theirs.iter().any(|roof| roofs.contains(roof));

@@ -16,12 +16,15 @@ const LAST: i64 = 10;
 struct Lookers {
     lines: Vec<(String, String)>,
     count: String,
+    address: String,
 }
 
-/// Who looked at the file; for who may see traces.
+/// Who may read the file; and who looked, for who may see traces.
 pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    let address = subject.here.path(&format!("/personnes/{}/acces", subject.person.id));
     if !subject.here.may(Action::See, Noun::Traces) {
-        return Ok(None);
+        let html = Lookers { lines: Vec::new(), count: String::new(), address }.render()?;
+        return Ok(Some(Panel::new("droits", "Droits et accès", html)));
     }
     let scope = subject.here.scope();
     let looks = sql::looks(read, &scope, subject.person.id, scope.now, LAST)?;
@@ -36,6 +39,7 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Pan
             })
             .collect(),
         count: counted(count, "lecture en tout", "lectures en tout"),
+        address,
     };
     Ok(Some(Panel::new("droits", "Droits et accès", html.render()?)))
 }

@@ -125,10 +125,27 @@ fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Column>, Refusal
     };
     let columns = [
         column(true, vec![Some(path)]),
-        column(false, vec![Some(places::panel(read, subject)?)]),
         column(
             false,
             vec![
+                match subject.here.may(Action::See, Noun::Measures) {
+                    true => Panel::of_noun(subject, "mesures", "Mesures", |here, persons| {
+                        crate::measure::panel::panel(read, here, persons)
+                    })?,
+                    false => None,
+                },
+                Some(places::panel(read, subject)?),
+            ],
+        ),
+        column(
+            false,
+            vec![
+                match subject.here.may(Action::See, Noun::Measures) {
+                    true => Panel::of_noun(subject, "echeances", "Échéances", |here, persons| {
+                        crate::deadline::panel::panel(read, here, persons)
+                    })?,
+                    false => None,
+                },
                 Panel::of_noun(subject, "agenda", "Rendez-vous", |here, persons| {
                     crate::agenda::panel(read, here, persons)
                 })?,

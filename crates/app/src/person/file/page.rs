@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Extension, Path, Query, State};
-use axum::response::Html;
+use axum::response::{IntoResponse, Redirect, Response};
 use base::french::{long_day, long_instant};
 use base::{Day, Id};
 use serde::Deserialize;
@@ -53,13 +53,19 @@ pub async fn page(
     Extension(here): Extension<Here>,
     Path((_, person)): Path<(String, String)>,
     Query(asked): Query<Asked>,
-) -> Result<Html<String>, Refusal> {
+) -> Result<Response, Refusal> {
     app.work(move |app| {
         let id: Id = person.parse().map_err(|()| Refusal::NotFound)?;
         let past = asked.day(&here)?;
         let known = past.map_or(Known::NOW, Known::evening);
-        let file = app.store.read(|read| -> Result<File, Refusal> {
+        // Of rows that are one person, one file: that of the row that is kept.
+        let mut kept = None;
+        let file = app.store.read(|read| -> Result<Option<File>, Refusal> {
             let person = person::find(read, &here.scope(), id)?.ok_or(Refusal::NotFound)?;
+            if person.kept != id && person::find(read, &here.scope(), person.kept)?.is_some() {
+                kept = Some(person.kept);
+                return Ok(None);
+            }
             let (name, address) = (person.name(), here.path(&format!("/personnes/{id}")));
             let mut subject = Subject::open(read, &here, person, known, past.unwrap_or(here.today()))?;
             if let Some(subject) = &mut subject {
@@ -69,7 +75,7 @@ pub async fn page(
                 Some(subject) => (Some(banner::banner(read, subject)?), panels(read, subject)?),
                 None => (None, Vec::new()),
             };
-            Ok(File {
+            Ok(Some(File {
                 shell: here.shell(Entry::Persons),
                 name,
                 address,
@@ -84,8 +90,12 @@ pub async fn page(
                 ),
                 banner,
                 columns,
-            })
+            }))
         })?;
+        let (Some(file), None) = (file, kept) else {
+            let address = here.path(&format!("/personnes/{}", kept.unwrap_or(id)));
+            return Ok(Redirect::to(&address).into_response());
+        };
         app.looks.keep(Look {
             operator: here.service().operator,
             service: here.service().id,
@@ -94,7 +104,7 @@ pub async fn page(
             at: here.now,
             what: "dossier",
         });
-        rendered(&file)
+        Ok(rendered(&file)?.into_response())
     })
     .await
 }

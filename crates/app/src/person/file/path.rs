@@ -88,13 +88,15 @@ fn measures(subject: &Subject<'_>) -> Vec<Bar> {
         let Some(received) = request.day("received") else { continue };
         let mut admissions = subject.measures.iter().filter_map(|measure| measure.day("starts"));
         let admitted = admissions.find(|starts| *starts >= received);
+        // Who still waits has waited until today, included.
         let until = match request.text("outcome") {
-            "" => Some(subject.day),
+            "" => Some(subject.day.next()),
             "admis" => admitted.or(request.day("decided")),
             _ => request.day("decided"),
         };
         let Some(until) = until.filter(|until| *until > received) else { continue };
-        let days = counted(until.days_since(received).into(), "jour", "jours");
+        let waited = until.min(subject.day).days_since(received);
+        let days = counted(waited.into(), "jour", "jours");
         bars.push(Bar {
             starts: received,
             ends: Some(until.previous()),

@@ -12,7 +12,7 @@ use report::Nomenclatures;
 use serde::Deserialize;
 
 use super::{Following, PAGE, Wanted, sql};
-use crate::access::Here;
+use crate::access::{Action, Here, Noun};
 use crate::dashboard::tables::tone_class;
 use crate::web::layout::{Entry, Shell, escape_query, page as rendered};
 use crate::web::{App, Refusal};
@@ -46,6 +46,9 @@ struct List {
     since: &'static str,
     empty: &'static str,
     hidden: String,
+    /// Where a restricted file is opened in an emergency, and where someone new is written down.
+    emergency: String,
+    new: Option<String>,
     of_pages: String,
     previous: String,
     next: String,
@@ -159,6 +162,8 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
         since: if wanted.following == Following::Waiting { "Reçue le" } else { "Depuis le" },
         empty: empty(&wanted),
         hidden: hidden(sql::hidden(read, &scope)?),
+        emergency: here.path("/urgence"),
+        new: here.may(Action::Write, Noun::Persons).then(|| here.path("/personnes/nouvelle")),
         of_pages: if pages > 1 {
             format!("Page {} sur {}", wanted.page, integer(pages.into()))
         } else {
