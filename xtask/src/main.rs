@@ -4,6 +4,7 @@ mod columns;
 mod documents;
 mod eight;
 mod import;
+mod pages;
 mod search;
 mod write;
 
@@ -18,6 +19,7 @@ fn main() -> Result<()> {
         ["ecriture", base, acts, persons] => write::measure(base, acts.parse()?, persons.parse()?),
         ["import", base, acts, persons] => import::measure(base, acts.parse()?, persons.parse()?),
         ["recherche", base, persons, acts] => search::measure(base, persons.parse()?, acts.parse()?),
+        ["pages", base, address, year] => pages::scenario(base, address, year.parse()?),
         ["documents", base] => documents::measure(base),
         ["region", base, year, threads] => eight::region(base, year.parse()?, threads.parse()?),
         ["huit-tableaux", folder, threads] => eight::measure(Path::new(folder), threads.parse()?, 15),
@@ -25,6 +27,7 @@ fn main() -> Result<()> {
             "Mesures :\n  ecriture BASE ACTES PERSONNES   écrit un registre inventé dans une base neuve, le relit, le compte\n  \
              import BASE ACTES PERSONNES     le même registre, depuis ses fichiers CSV, avec tous les contrôles\n  \
              recherche BASE PERSONNES ACTES  ce que dure une recherche, dans une base de tant de personnes\n  \
+             pages BASE ADRESSE:PORT ANNEE   écrit le scénario d’une mesure des pages (xtask/http)\n  \
              documents BASE                  le rapport de la démonstration, dans chaque format\n  \
              region BASE ANNEE FILS          toute une base, depuis les colonnes qu’elle garde\n  \
              huit-tableaux DOSSIER FILS      les huit tableaux des bancs d’essai, sur leurs colonnes brutes"

@@ -10,6 +10,7 @@ use store::{Base, Store, migrate};
 
 use super::{Session, serve};
 use crate::schema::MIGRATIONS;
+use crate::web::limit::ASKED_A_MINUTE;
 use crate::{demo, service};
 
 #[derive(Args)]
@@ -65,5 +66,11 @@ pub(super) fn run(command: Demo, session: &Session) -> Result<ExitCode> {
     if command.sans_serveur {
         return Ok(ExitCode::SUCCESS);
     }
-    serve::open(store, session, command.adresse, false, &serve::Courriel::default())
+    let opening = serve::Opening {
+        address: command.adresse,
+        secure: false,
+        pace: ASKED_A_MINUTE,
+        messages: &serve::Courriel::default(),
+    };
+    serve::open(store, session, &opening)
 }

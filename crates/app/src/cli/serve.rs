@@ -14,6 +14,7 @@ use crate::deadline::digest;
 use crate::mail::Mail;
 use crate::routes;
 use crate::web::App;
+use crate::web::limit::ASKED_A_MINUTE;
 
 #[derive(Args)]
 pub(super) struct Serve {
@@ -23,6 +24,9 @@ pub(super) struct Serve {
     /// Les pages sont servies en https par un serveur placé devant : les cookies le disent
     #[arg(long)]
     derriere_https: bool,
+    /// Demandes qu’une même adresse peut faire en une minute : au-delà, elle attend
+    #[arg(long, value_name = "N", default_value_t = ASKED_A_MINUTE, value_parser = clap::value_parser!(u32).range(1..))]
+    demandes_par_minute: u32,
     #[command(flatten)]
     courriel: Courriel,
 }
@@ -52,21 +56,32 @@ impl Courriel {
     }
 }
 
+/// How the server is opened.
+pub(super) struct Opening<'a> {
+    pub address: SocketAddr,
+    pub secure: bool,
+    /// What one address may ask in a minute.
+    pub pace: u32,
+    pub messages: &'a Courriel,
+}
+
 pub(super) fn run(serve: &Serve, session: &Session) -> Result<ExitCode> {
-    open(session.store()?, session, serve.adresse, serve.derriere_https, &serve.courriel)
+    let opening = Opening {
+        address: serve.adresse,
+        secure: serve.derriere_https,
+        pace: serve.demandes_par_minute,
+        messages: &serve.courriel,
+    };
+    open(session.store()?, session, &opening)
 }
 
 /// Serves until the process is asked to stop; requests under way are finished.
-pub(super) fn open(
-    store: Store,
-    session: &Session,
-    address: SocketAddr,
-    secure: bool,
-    messages: &Courriel,
-) -> Result<ExitCode> {
+pub(super) fn open(store: Store, session: &Session, opening: &Opening<'_>) -> Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
-    let app = Arc::new(App::new(store, session.clock.clone(), secure)?.with_mail(messages.open()?));
+    let address = opening.address;
+    let app = App::new(store, session.clock.clone(), opening.secure)?.paced(opening.pace);
+    let app = Arc::new(app.with_mail(opening.messages.open()?));
     digest::start(&app);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -16,6 +16,9 @@ pub struct Limits {
     all: Limiter<IpAddr>,
 }
 
+/// What one address may ask in a minute, unless the server is told otherwise.
+pub const ASKED_A_MINUTE: u32 = 3000;
+
 /// So many at once, then so many a minute.
 fn quota(at_once: u32, a_minute: u32) -> Quota {
     let number = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
@@ -31,10 +34,16 @@ impl Default for Limits {
 impl Limits {
     /// Limits that nobody has reached.
     pub fn new() -> Limits {
+        Limits::asked(ASKED_A_MINUTE)
+    }
+
+    /// Limits with another pace for everything an address asks; sign-ins keep theirs. What comes at
+    /// once grows with it: eight seconds of it, 400 as usual.
+    pub fn asked(a_minute: u32) -> Limits {
         Limits {
             account: RateLimiter::hashmap(quota(6, 2)),
             sign_in: RateLimiter::hashmap(quota(30, 20)),
-            all: RateLimiter::hashmap(quota(400, 3000)),
+            all: RateLimiter::hashmap(quota((a_minute / 60).saturating_mul(8), a_minute)),
         }
     }
 
@@ -77,6 +86,17 @@ mod tests {
         assert!((0..6).all(|_| limits.may_sign_in("s.martin", home)));
         assert!(!limits.may_sign_in("S.Martin ", home));
         assert!(limits.may_sign_in("l.petit", home));
+    }
+
+    #[test]
+    fn the_pace_of_an_address_is_the_one_the_server_is_told() {
+        let home: IpAddr = "192.0.2.7".parse().unwrap();
+        let at_once = |limits: &Limits| (0..5000).take_while(|_| limits.may_ask(home)).count();
+        let (usual, wide) = (at_once(&Limits::new()), at_once(&Limits::asked(24_000)));
+        assert!((400..450).contains(&usual), "{usual}");
+        assert!((3200..3900).contains(&wide), "{wide}");
+        let wide = Limits::asked(24_000);
+        assert_eq!((0..40).filter(|_| wide.may_sign_in("s.martin", home)).count(), 6);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What lives as long as the server.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
 use base::{Clock, Id};
@@ -15,6 +15,9 @@ use crate::exchange::pending::Pending;
 use crate::mail::Mail;
 use crate::service::{Operator, Service};
 use crate::year::Book;
+
+/// Where the facts of a service are kept.
+type Place = Mutex<Option<Arc<Book>>>;
 
 /// The application, shared by all requests.
 pub struct App {
@@ -36,7 +39,7 @@ pub struct App {
     pub mail: Option<Mail>,
     /// The pages are served over TLS (by a proxy): cookies say so.
     pub secure: bool,
-    books: Mutex<HashMap<Id, Arc<Book>>>,
+    books: Mutex<HashMap<Id, Arc<Place>>>,
 }
 
 impl App {
@@ -61,6 +64,12 @@ impl App {
         })
     }
 
+    /// The same, where one address may ask so many times a minute.
+    pub fn paced(mut self, a_minute: u32) -> App {
+        self.limits = Limits::asked(a_minute);
+        self
+    }
+
     /// The same, that sends messages.
     pub fn with_mail(self, mail: Option<Mail>) -> App {
         App { mail, ..self }
@@ -71,18 +80,16 @@ impl App {
         Author::new(login, &self.clock)
     }
 
-    /// A service's facts, kept between requests until its revision grows.
+    /// A service's facts, kept between requests until its revision grows. Who comes while they are read waits
+    /// for them: read by all at once after each act, they would fill the memory.
     pub fn book(&self, service: &Service) -> Result<Arc<Book>, Refusal> {
-        let mut books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(book) = books.get(&service.id)
-            && book.service == *service
-        {
+        let place = Arc::clone(lock(&self.books).entry(service.id).or_default());
+        let mut kept = lock(&place);
+        if let Some(book) = kept.as_ref().filter(|book| book.service == *service) {
             return Ok(Arc::clone(book));
         }
-        drop(books);
         let book = Arc::new(Book::read(&self.store, &self.operator, service, &self.clock)?);
-        books = self.books.lock().unwrap_or_else(PoisonError::into_inner);
-        books.insert(service.id, Arc::clone(&book));
+        *kept = Some(Arc::clone(&book));
         Ok(book)
     }
 
@@ -96,4 +103,9 @@ impl App {
             Err(panic) => Err(Refusal::bug(&format!("une requête s’est interrompue : {panic}"))),
         }
     }
+}
+
+/// What is behind these locks is never half-changed.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

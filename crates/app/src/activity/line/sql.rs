@@ -127,16 +127,22 @@ pub fn at(read: &Read<'_>, scope: &Scope, keys: &[(Day, Id)]) -> Result<Vec<Line
 pub fn of_persons(read: &Read<'_>, scope: &Scope, persons: &[Id], most: i64) -> Result<Vec<Line>> {
     let mut values = params![scope.operator, scope.service, most].to_vec();
     let list = places(&mut values, persons.iter().map(|person| (*person).into()));
-    let keys = read.rows(
-        &format!(
+    let last = match persons.len() {
+        // One person’s acts are kept in the order of their days: only the last ones are read.
+        1 => format!(
+            "select p.day, p.act_id from act_person p cross join act a where p.operator_id = ?1 and p.service_id = ?2 \
+             and p.person_id = {list} and a.operator_id = p.operator_id and a.service_id = p.service_id \
+             and a.day = p.day and a.id = p.act_id and a.withdrawn_at is null \
+             order by p.day desc, p.act_id desc limit ?3"
+        ),
+        _ => format!(
             "select a.day, a.id from ({}) p cross join act a where a.operator_id = ?1 and a.service_id = ?2 \
              and a.day = p.day and a.id = p.act_id and a.withdrawn_at is null \
              order by a.day desc, a.id desc limit ?3",
             with(&list)
         ),
-        &values,
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
+    };
+    let keys = read.rows(&last, &values, |row| Ok((row.get(0)?, row.get(1)?)))?;
     at(read, scope, &keys)
 }
 

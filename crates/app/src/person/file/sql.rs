@@ -34,11 +34,12 @@ pub(super) struct Sibling {
     pub birth: Option<Day>,
 }
 
+/// Read from the family (`cross join` keeps that order on SQLite), never along the persons of the operator.
 pub(super) fn siblings(read: &Read<'_>, scope: &Scope, family: &str, kept: Id) -> Result<Vec<Sibling>> {
     let sql = format!(
-        "select p.id, p.last_name, p.first_name, p.birth from enrolment e \
-         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
-         where e.operator_id = ?1 and e.service_id = ?2 and e.family = ?5 and p.kept_id <> ?6 \
+        "select p.id, p.last_name, p.first_name, p.birth from enrolment e cross join person p \
+         where e.operator_id = ?1 and e.service_id = ?2 and e.family = ?5 \
+         and p.operator_id = e.operator_id and p.id = e.person_id and p.kept_id <> ?6 \
          and p.kept_id = p.id and {OPEN_TO_ME} order by p.birth, p.id limit 30"
     );
     read.rows(&sql, params![scope.operator, scope.service, scope.account, scope.now, family, kept], |row| {

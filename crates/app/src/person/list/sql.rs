@@ -183,23 +183,23 @@ pub(super) fn requests(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Ve
     })
 }
 
-/// The kinds of measure and of request of the service.
+/// The kinds of measure of the service. Asked word by word, of which there are few: never along all the measures.
 pub(super) fn kinds(read: &Read<'_>, scope: &Scope) -> Result<Vec<(i64, String)>> {
     read.rows(
-        "select distinct t.id, t.label, t.folded from measure m \
-         join term t on t.operator_id = m.operator_id and t.id = m.kind \
-         where m.operator_id = ?1 and m.service_id = ?2 order by t.folded, t.id",
+        "select t.id, t.label from term t where t.operator_id = ?1 and t.vocabulary = 'kind' \
+         and exists (select 1 from measure m where m.operator_id = t.operator_id and m.service_id = ?2 \
+         and m.kind = t.id) order by t.folded, t.id",
         params![scope.operator, scope.service],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 
-/// The territories of the persons of the service.
+/// The territories of the persons of the service, asked word by word.
 pub(super) fn territories(read: &Read<'_>, scope: &Scope) -> Result<Vec<(i64, String)>> {
     read.rows(
-        "select distinct t.id, t.label, t.folded from enrolment e \
-         join term t on t.operator_id = e.operator_id and t.id = e.territory \
-         where e.operator_id = ?1 and e.service_id = ?2 order by t.folded, t.id",
+        "select t.id, t.label from term t where t.operator_id = ?1 and t.vocabulary = 'territory' \
+         and exists (select 1 from enrolment e where e.operator_id = t.operator_id and e.service_id = ?2 \
+         and e.territory = t.id) order by t.folded, t.id",
         params![scope.operator, scope.service],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
