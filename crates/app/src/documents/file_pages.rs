@@ -371,13 +371,13 @@ pub async fn download(
         let number = number.ok_or(Refusal::NotFound)?;
         let operator = here.service().operator;
         let version = app.store.read(|read| super::version(read, operator, document.id, number))?;
-        let (bytes, media, picture) = version.ok_or(Refusal::NotFound)?;
+        let kept = version.ok_or(Refusal::NotFound)?;
         if small.is_some() {
-            let picture = picture.ok_or(Refusal::NotFound)?;
+            let picture = kept.thumbnail.ok_or(Refusal::NotFound)?;
             let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("image/png"))];
             return Ok((kind, picture).into_response());
         }
-        let media = Media::parse(&media).ok_or(Refusal::NotFound)?;
+        let media = Media::parse(&kept.media).ok_or(Refusal::NotFound)?;
         if file != format!("{number}.{}", media.extension()) {
             return Err(Refusal::NotFound);
         }
@@ -390,7 +390,7 @@ pub async fn download(
             what: "document",
         });
         let name = format!("{}.{}", base::french::fold(&document.title), media.extension());
-        Ok(attachment(bytes, media.mime(), &name))
+        Ok(attachment(kept.bytes, media.mime(), &name))
     })
     .await
 }

@@ -17,7 +17,7 @@ use crate::access::{Action, Here, Noun, Scope};
 use crate::search::{self, Found};
 use media::Media;
 
-pub use sql::{Document, Model, Version, model, models, version, versions};
+pub use sql::{Document, Kept, Model, Version, model, models, version, versions};
 
 /// Largest file of a document.
 pub const FILE_MAX: usize = 25 * 1024 * 1024;
@@ -225,7 +225,7 @@ pub fn of_person(read: &Read<'_>, here: &Here, persons: &[Id]) -> Result<(Vec<Do
     for person in persons {
         all.extend(sql::of_person(read, &here.scope(), *person)?);
     }
-    all.sort_by(|a, b| (b.day, b.id).cmp(&(a.day, a.id)));
+    all.sort_by_key(|document| std::cmp::Reverse((document.day, document.id)));
     let before = all.len();
     all.retain(|document| Audience::parse(&document.audience).is_some_and(|own| own.has(here)));
     let hidden = before - all.len();

@@ -112,18 +112,24 @@ pub fn versions(read: &Read<'_>, operator: Id, document: Id) -> Result<Vec<Versi
     )
 }
 
-/// The content of a version, its media type, its small picture.
-pub fn version(
-    read: &Read<'_>,
-    operator: Id,
-    document: Id,
-    number: i64,
-) -> Result<Option<(Vec<u8>, String, Option<Vec<u8>>)>> {
+/// The content of a version.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its media type.
+    pub media: String,
+    /// A small picture of it.
+    pub thumbnail: Option<Vec<u8>>,
+}
+
+/// The content of a version of a document.
+pub fn version(read: &Read<'_>, operator: Id, document: Id, number: i64) -> Result<Option<Kept>> {
     read.first(
         "select content, media, thumbnail from document_version \
          where operator_id = ?1 and document_id = ?2 and number = ?3 order by number",
         params![operator, document, number],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        |row| Ok(Kept { bytes: row.get(0)?, media: row.get(1)?, thumbnail: row.get(2)? }),
     )
 }
 
