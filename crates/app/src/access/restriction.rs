@@ -37,37 +37,65 @@ pub fn set(write: &mut Write<'_>, scope: &Scope, person: Id, reason: &str) -> Re
     if of(write, scope.operator, person)?.is_some() {
         return Ok(());
     }
-    let id = write.new_id();
-    sql::insert_restriction(write, scope.operator, id, person, reason)?;
-    sql::insert_reader(write, scope.operator, id, scope.account, None, "a réservé le dossier")?;
+    // Two files made one are restricted together: a twin left open would name her.
+    for row in sql::same_person(write, scope.operator, person)? {
+        let id = write.new_id();
+        sql::insert_restriction(write, scope.operator, id, row, reason)?;
+        sql::insert_reader(write, scope.operator, id, scope.account, None, "a réservé le dossier")?;
+    }
     journal(write, scope.operator, "restrict", person, json!({ "reason": reason }))
 }
 
 /// Lifts the restriction of a file; it stays as a trace.
 pub fn lift(write: &mut Write<'_>, operator: Id, person: Id, reason: &str) -> Result<()> {
-    let Some(restriction) = of(write, operator, person)? else { return Ok(()) };
-    sql::lift_restriction(write, operator, restriction.id)?;
+    if of(write, operator, person)?.is_none() {
+        return Ok(());
+    }
+    for row in sql::same_person(write, operator, person)? {
+        if let Some(restriction) = of(write, operator, row)? {
+            sql::lift_restriction(write, operator, restriction.id)?;
+        }
+    }
     journal(write, operator, "lift", person, json!({ "reason": reason }))
 }
 
 /// Lets an account read a restricted file.
 pub fn let_read(write: &mut Write<'_>, operator: Id, person: Id, account: Id, reason: &str) -> Result<()> {
-    let Some(restriction) = of(write, operator, person)? else { return Ok(()) };
-    sql::insert_reader(write, operator, restriction.id, account, None, reason)?;
+    if of(write, operator, person)?.is_none() {
+        return Ok(());
+    }
+    open_to(write, operator, person, account, None, reason)?;
     let said = json!({ "account": account.to_string(), "reason": reason });
     journal(write, operator, "let-read", person, said)
 }
 
 /// Opens a restricted file of this number to who asks, for four hours: whose file it is, if there is one.
 pub fn emergency(write: &mut Write<'_>, scope: &Scope, reference: &str, reason: &str) -> Result<Option<Id>> {
-    let Some((restriction, person)) = sql::restricted_of_reference(write, scope, reference)? else {
+    let Some(person) = sql::restricted_of_reference(write, scope, reference)? else {
         return Ok(None);
     };
     let until = write.author().at + EMERGENCY;
-    sql::insert_reader(write, scope.operator, restriction, scope.account, Some(until), reason)?;
+    open_to(write, scope.operator, person, scope.account, Some(until), reason)?;
     let said = json!({ "account": scope.account.to_string(), "reason": reason, "until": until.to_string() });
     journal(write, scope.operator, "emergency", person, said)?;
     Ok(Some(person))
+}
+
+/// Adds a reader to the restriction of each row that is this person.
+fn open_to(
+    write: &mut Write<'_>,
+    operator: Id,
+    person: Id,
+    account: Id,
+    until: Option<Timestamp>,
+    reason: &str,
+) -> Result<()> {
+    for row in sql::same_person(write, operator, person)? {
+        if let Some(restriction) = of(write, operator, row)? {
+            sql::insert_reader(write, operator, restriction.id, account, until, reason)?;
+        }
+    }
+    Ok(())
 }
 
 fn journal(

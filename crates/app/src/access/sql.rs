@@ -486,18 +486,28 @@ pub(super) fn insert_reader(
     Ok(())
 }
 
-/// The restricted file of this number in this service: its restriction, whose it is.
+/// The rows that are the same person as this one, in every service; this one at least.
+pub(super) fn same_person(read: &Read<'_>, operator: Id, person: Id) -> Result<Vec<Id>> {
+    read.rows(
+        "select p.id from person p where p.operator_id = ?1 and (p.id = ?2 or p.kept_id = (select q.kept_id \
+         from person q where q.operator_id = ?1 and q.id = ?2)) order by p.id",
+        params![operator, person],
+        |row| row.get(0),
+    )
+}
+
+/// Whose restricted file has this number in this service.
 pub(super) fn restricted_of_reference(
     read: &Read<'_>,
     scope: &super::Scope,
     reference: &str,
-) -> Result<Option<(Id, Id)>> {
+) -> Result<Option<Id>> {
     read.first(
-        "select r.id, r.person_id from enrolment e join restriction r on r.operator_id = e.operator_id \
+        "select r.person_id from enrolment e join restriction r on r.operator_id = e.operator_id \
          and r.person_id = e.person_id and r.lifted_at is null \
          where e.operator_id = ?1 and e.service_id = ?2 and e.reference = ?3 order by r.set_at, r.id",
         params![scope.operator, scope.service, reference],
-        |row| Ok((row.get(0)?, row.get(1)?)),
+        |row| row.get(0),
     )
 }
 

@@ -43,6 +43,34 @@ fn a_restricted_file_does_not_exist_for_others_until_an_emergency() {
     });
 }
 
+/// Two files that were made one: the second must not name who the first hides.
+#[test]
+fn a_merged_file_is_restricted_in_all_its_rows_and_opened_in_all_of_them() {
+    let site = crate::site::site("reserve-reuni");
+    let (kept, twin) = (site.person("aer", "P0001"), site.person("aer", "P0002"));
+    let chief = site.enter("chef-de-service", "aer");
+    let colleague = site.enter("educateur", "aer");
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let merge = format!("/services/aer/personnes/{kept}/fusion/{twin}");
+        let form = format!("motif=une+seule+personne&garder={kept}");
+        let merged = site.send(&merge, &form, &chief).await;
+        assert_eq!(merged.0, StatusCode::SEE_OTHER, "{}", merged.1);
+        let rights = |person: Id| format!("/services/aer/personnes/{person}/acces");
+        assert_eq!(site.text(&rights(twin), &colleague).await.0, StatusCode::OK);
+        let set = "geste=reserver&motif=parent+d%27une+coll%C3%A8gue";
+        assert_eq!(site.send(&rights(kept), set, &chief).await.0, StatusCode::SEE_OTHER);
+        for row in [kept, twin] {
+            assert_eq!(site.text(&rights(row), &colleague).await.0, StatusCode::NOT_FOUND);
+            assert_eq!(site.text(&rights(row), &chief).await.0, StatusCode::OK);
+        }
+        let lift = "geste=lever&motif=elle+a+quitt%C3%A9+le+service";
+        assert_eq!(site.send(&rights(kept), lift, &chief).await.0, StatusCode::SEE_OTHER);
+        for row in [kept, twin] {
+            assert_eq!(site.text(&rights(row), &colleague).await.0, StatusCode::OK);
+        }
+    });
+}
+
 #[test]
 fn a_person_knows_her_age_and_how_one_names_her() {
     let person = Person {
