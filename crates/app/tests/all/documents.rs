@@ -27,8 +27,14 @@ fn a_document_is_kept_version_after_version_and_read_by_its_audience() {
             assert_eq!(site.ask(sent).await.status(), StatusCode::SEE_OTHER);
             let (_, list) = site.text(&page, &educator).await;
             assert!(list.contains("Lettre &#60;b&#62;à&#60;/b&#62; l’école"), "{list}");
-            let document =
-                list.split("class=\"versions\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let document = list
+                .split("class=\"versions\" href=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned();
 
             // What is taken away is what was sent, under a type of ours, and never as a page.
             let answer = site.ask(get(&format!("{document}/1.pdf"), Some(&educator))).await;
