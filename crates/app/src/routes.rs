@@ -11,9 +11,10 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::access::restriction::pages as restriction_pages;
 use crate::access::seat::{self, Needs};
 use crate::access::{Action::*, Noun::*};
-use crate::access::{account_pages, restriction_pages, second_factor_pages, session_pages};
+use crate::access::{account_pages, second_factor_pages, session_pages};
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::measure::gesture::{form, send};

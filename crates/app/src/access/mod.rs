@@ -5,7 +5,6 @@ pub mod look;
 pub mod pages;
 pub mod policy;
 pub mod restriction;
-pub mod restriction_pages;
 pub mod seat;
 pub mod second_factor;
 pub mod second_factor_pages;

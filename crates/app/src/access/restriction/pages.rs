@@ -11,7 +11,7 @@ use base::Id;
 use base::french::{counted, long_instant};
 use serde::Deserialize;
 
-use super::{Action, Here, Noun, restriction};
+use crate::access::{self, Action, Here, Noun, restriction};
 use crate::person::{self, Person};
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
@@ -65,7 +65,7 @@ pub async fn page(
                 true => restriction::looks_at(read, service.operator, person.id, LOOKS)?,
                 false => Vec::new(),
             };
-            let colleagues = super::held_roles(read, service.operator, service.id)?;
+            let colleagues = access::held_roles(read, service.operator, service.id)?;
             Ok((restriction, readers, looks, colleagues))
         })?;
         let (restriction, readers, looks, colleagues) = page;
@@ -137,7 +137,7 @@ pub async fn change(
                 "reserver" => restriction::set(write, &scope, person.id, reason)?,
                 "lever" => restriction::lift(write, scope.operator, person.id, reason)?,
                 "ouvrir" => {
-                    let held = super::held_roles(write, scope.operator, scope.service)?;
+                    let held = access::held_roles(write, scope.operator, scope.service)?;
                     let account = held
                         .iter()
                         .map(|held| held.account.id)

@@ -1,12 +1,15 @@
 //! A restricted file: absent from lists and search, but for its readers. And the emergency access: a reason, four
 //! hours, and the head of service is told.
 
+pub mod pages;
+mod sql;
+
 use base::Id;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{Change, Read, Result, Write};
 
-use super::{Scope, sql};
+use super::Scope;
 
 pub use sql::{EmergencyLine, LookLine, ReaderLine, emergencies, looks_at, readers};
 
