@@ -103,11 +103,6 @@ struct Typed {
     day: String,
 }
 
-fn opened(app: &App, here: &Here, id: &str) -> Result<Person, Refusal> {
-    let id: Id = id.parse().map_err(|()| Refusal::NotFound)?;
-    app.store.read(|read| person::find(read, &here.scope(), id))?.ok_or(Refusal::NotFound)
-}
-
 fn list_page(app: &App, here: &Here, person: &Person) -> Result<ListPage, Refusal> {
     let service = here.service();
     let (documents, hidden, models) = app.store.read(|read| -> store::Result<_> {
@@ -154,7 +149,7 @@ pub async fn page(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let person = opened(app, &here, &id)?;
+        let person = person::opened(app, &here, &id)?;
         rendered(&list_page(app, &here, &person)?)
     })
     .await
@@ -191,7 +186,7 @@ pub async fn send(
 ) -> Result<Response, Refusal> {
     let (fields, name, bytes) = received(form).await?;
     app.work(move |app| {
-        let person = opened(app, &here, &id)?;
+        let person = person::opened(app, &here, &id)?;
         let said =
             |key: &str| fields.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.trim());
         let typed = Typed {
@@ -239,7 +234,7 @@ pub async fn letter(
     Form(form): Form<LetterForm>,
 ) -> Result<Redirect, Refusal> {
     app.work(move |app| {
-        let person = opened(app, &here, &id)?;
+        let person = person::opened(app, &here, &id)?;
         let service = here.service();
         let model: Id = form.modele.parse().map_err(|()| Refusal::NotFound)?;
         let (found, values) = app.store.read(|read| -> store::Result<_> {

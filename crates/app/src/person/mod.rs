@@ -13,7 +13,9 @@ use base::{Day, Id};
 use serde_json::{Value as Json, json};
 use store::{Read, Result};
 
+use crate::access::Here;
 use crate::history::{Known, Row};
+use crate::web::{App, Refusal};
 
 pub use sql::{find, numbered, same};
 
@@ -100,4 +102,10 @@ impl Person {
         self.residence = row.int("residence");
         self.territory = row.int("territory");
     }
+}
+
+/// The person that an address names, unless she is not of this service or her file is restricted to others.
+pub fn opened(app: &App, here: &Here, id: &str) -> std::result::Result<Person, Refusal> {
+    let id: Id = id.parse().map_err(|()| Refusal::NotFound)?;
+    app.store.read(|read| find(read, &here.scope(), id))?.ok_or(Refusal::NotFound)
 }

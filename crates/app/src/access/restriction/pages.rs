@@ -7,12 +7,11 @@ use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use base::Id;
 use base::french::{counted, long_instant};
 use serde::Deserialize;
 
 use crate::access::{self, Action, Here, Noun, restriction};
-use crate::person::{self, Person};
+use crate::person;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
 
@@ -40,11 +39,6 @@ struct Restricted {
     by: String,
 }
 
-fn opened(app: &App, here: &Here, id: &str) -> Result<Person, Refusal> {
-    let id: Id = id.parse().map_err(|()| Refusal::NotFound)?;
-    app.store.read(|read| person::find(read, &here.scope(), id))?.ok_or(Refusal::NotFound)
-}
-
 /// `GET /services/{code}/personnes/{personne}/acces`.
 pub async fn page(
     State(app): State<Arc<App>>,
@@ -52,7 +46,7 @@ pub async fn page(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let person = opened(app, &here, &id)?;
+        let person = person::opened(app, &here, &id)?;
         let service = here.service();
         let sees_traces = here.may(Action::See, Noun::Traces);
         let page = app.store.read(|read| -> store::Result<_> {
@@ -126,7 +120,7 @@ pub async fn change(
     Form(form): Form<Change>,
 ) -> Result<Redirect, Refusal> {
     app.work(move |app| {
-        let person = opened(app, &here, &id)?;
+        let person = person::opened(app, &here, &id)?;
         let scope = here.scope();
         let reason = form.motif.trim();
         if reason.is_empty() {
