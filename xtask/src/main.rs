@@ -21,6 +21,9 @@ fn main() -> Result<()> {
         ["recherche", base, persons, acts] => search::measure(base, persons.parse()?, acts.parse()?),
         ["pages", base, address, year] => pages::scenario(base, address, year.parse()?),
         ["documents", base] => documents::measure(base),
+        ["ecriture-region", base, services, acts, persons] => {
+            write::region(base, services.parse()?, acts.parse()?, persons.parse()?)
+        }
         ["region", base, year, threads] => eight::region(base, year.parse()?, threads.parse()?),
         ["huit-tableaux", folder, threads] => eight::measure(Path::new(folder), threads.parse()?, 15),
         _ => bail!(
@@ -29,6 +32,7 @@ fn main() -> Result<()> {
              recherche BASE PERSONNES ACTES  ce que dure une recherche, dans une base de tant de personnes\n  \
              pages BASE ADRESSE:PORT ANNEE   écrit le scénario d’une mesure des pages (xtask/http)\n  \
              documents BASE                  le rapport de la démonstration, dans chaque format\n  \
+             ecriture-region BASE SERVICES ACTES PERSONNES   une base neuve de tant de services, avec leurs colonnes\n  \
              region BASE ANNEE FILS          toute une base, depuis les colonnes qu’elle garde\n  \
              huit-tableaux DOSSIER FILS      les huit tableaux des bancs d’essai, sur leurs colonnes brutes"
         ),

@@ -33,8 +33,9 @@ impl Author {
 pub struct Store {
     base: Base,
     engine: Engine,
-    sqlite_writer: Mutex<Option<Connection>>,
+    // Closed before the writer: the last to leave brings what the log holds into the file, and a reader cannot.
     sqlite_readers: Mutex<Vec<Connection>>,
+    sqlite_writer: Mutex<Option<Connection>>,
     postgres: Mutex<Vec<Server>>,
 }
 
@@ -182,7 +183,8 @@ impl Store {
             connection.execute_batch(if flags.contains(OpenFlags::SQLITE_OPEN_READ_ONLY) {
                 "pragma cache_size = -16384; pragma mmap_size = 1073741824;"
             } else {
-                "pragma cache_size = -131072;"
+                // After a large import the log goes back to a size that is quick to read.
+                "pragma cache_size = -131072; pragma journal_size_limit = 67108864;"
             })?;
             Ok(connection)
         };

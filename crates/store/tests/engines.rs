@@ -1,8 +1,8 @@
 //! The store keeps its promises on both engines.
 
 use base::{Clock, Day, Id};
-use store::testing::each_engine;
-use store::{Author, ChainFault, Change, Migration, Store, StoreError, check_chain, migrate, params};
+use store::testing::{each_engine, folder};
+use store::{Author, Base, ChainFault, Change, Migration, Store, StoreError, check_chain, migrate, params};
 
 const STEPS: &[Migration] = &[
     Migration {
@@ -142,6 +142,18 @@ fn a_reader_can_change_nothing() {
         assert!(attempt.is_err());
         assert_eq!(count(&store), 0);
     });
+}
+
+#[test]
+fn a_closed_base_is_one_file() {
+    let folder = folder("closed");
+    let store = Store::open(&Base::File(folder.join("base.sqlite"))).unwrap();
+    migrated(&store);
+    assert_eq!(count(&store), 0);
+    drop(store);
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(left, ["base.sqlite"], "the log is brought into the file, even after someone has read");
 }
 
 #[test]
