@@ -31,4 +31,5 @@ steps! {
     15 "0015_agenda" "l’agenda",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
+    21 "0021_employment_of" "qui est en poste",
 }

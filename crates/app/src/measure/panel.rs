@@ -45,19 +45,18 @@ struct Panel {
 pub fn panel(read: &Read<'_>, here: &Here, persons: &[Id]) -> Result<String, Refusal> {
     let scope = here.scope();
     let Some(person) = persons.first() else { return Err(Refusal::NotFound) };
-    let words = Words::load(read, &scope)?;
+    let words = Words::labels(read, &scope)?;
     let today = here.today();
-    let staff = words::staff(read, &scope, today)?;
     let path = |rest: &str| here.path(&format!("/personnes/{person}{rest}"));
-    let name =
-        |id: Option<Id>| id.and_then(|id| staff.iter().find(|one| one.id == id)).map(|one| one.name.as_str());
     let mut measures = Vec::new();
     for course in sql::courses_of(read, &scope, persons)? {
         let measure = &course.measure;
         let label = words.label(Some(measure.kind)).to_owned();
         let (state, hue) = state(&course, today, &words);
-        let carried: Vec<&str> =
-            [measure.keyworker, measure.co_keyworker].into_iter().filter_map(name).collect();
+        let mut carried = Vec::new();
+        for professional in [measure.keyworker, measure.co_keyworker].into_iter().flatten() {
+            carried.extend(sql::professional(read, &scope, professional)?);
+        }
         measures.push(Line {
             address: path(&format!("/mesures/{}", measure.id)),
             tone: words::tone(&label),

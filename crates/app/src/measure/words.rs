@@ -40,17 +40,21 @@ const LISTS: [(&str, &str); 5] = [
 ];
 
 impl Words {
-    /// Reads them.
-    pub fn load(read: &Read<'_>, scope: &Scope) -> Result<Words> {
+    /// What words are called, for a page that proposes none.
+    pub fn labels(read: &Read<'_>, scope: &Scope) -> Result<Words> {
         let terms = vocabulary::all(read, scope.operator)?;
-        let labels: HashMap<i64, String> = terms.into_iter().map(|term| (term.id, term.label)).collect();
-        let mut used = Vec::new();
+        Ok(Words { labels: terms.into_iter().map(|term| (term.id, term.label)).collect(), used: Vec::new() })
+    }
+
+    /// What words are called, and how much each is used here: it reads every measure of the service.
+    pub fn load(read: &Read<'_>, scope: &Scope) -> Result<Words> {
+        let mut words = Words::labels(read, scope)?;
         for (vocabulary, column) in LISTS {
             for term in sql::used_words(read, scope, column)? {
-                used.extend(labels.get(&term).map(|label| (vocabulary, label.clone())));
+                words.used.extend(words.labels.get(&term).map(|label| (vocabulary, label.clone())));
             }
         }
-        Ok(Words { labels, used })
+        Ok(words)
     }
 
     /// The label of a word.

@@ -34,7 +34,25 @@ struct Line {
     absent: bool,
 }
 
-/// The acts of some persons as known then, the last ones first.
+/// The days on which some persons were met, as known then, the last ones first.
+pub(super) fn meetings(subject: &Subject<'_>, read: &Read<'_>) -> Result<Vec<Day>, Refusal> {
+    if subject.known.is_past() {
+        let met = subject.acts.iter().filter(|act| is_meeting(act));
+        return Ok(met.filter_map(|act| act.day("day")).collect());
+    }
+    let scope = subject.here.scope();
+    let mut met = Vec::new();
+    for person in &subject.persons {
+        met.extend(sql::meetings(read, &scope, *person)?);
+    }
+    if subject.persons.len() > 1 {
+        met.sort_by_key(|act| std::cmp::Reverse(*act));
+        met.dedup();
+    }
+    Ok(met.into_iter().map(|(day, _)| day).collect())
+}
+
+/// The acts of some persons as known on an evening, the last ones first; withdrawn ones are no more.
 ///
 /// An act that a person was taken out of since is not found again: the journal is not searched by person.
 pub(super) fn of(read: &Read<'_>, here: &Here, persons: &[Id], known: Known) -> Result<Vec<Row>, Refusal> {
@@ -45,15 +63,14 @@ pub(super) fn of(read: &Read<'_>, here: &Here, persons: &[Id], known: Known) -> 
             act.values.insert("persons".to_owned(), serde_json::Value::Null);
             if known.rewind(read, scope.operator, act.id, &mut act.values)?
                 && was_in(&mut act, *person)
+                && act.text("withdrawn_by").is_empty()
                 && seen.insert(act.id)
             {
                 found.push(act);
             }
         }
     }
-    if persons.len() > 1 || known.is_past() {
-        found.sort_by_key(|act| std::cmp::Reverse((act.day("day"), act.id)));
-    }
+    found.sort_by_key(|act| std::cmp::Reverse((act.day("day"), act.id)));
     Ok(found)
 }
 
@@ -71,7 +88,7 @@ fn was_in(act: &mut Row, person: Id) -> bool {
 }
 
 /// Whether an act is a meeting: direct, and the person was not absent.
-pub(super) fn is_meeting(act: &Row) -> bool {
+fn is_meeting(act: &Row) -> bool {
     act.yes("direct") && !is_absent(act)
 }
 

@@ -70,8 +70,10 @@ pub struct Subject<'a> {
     measures: Vec<Row>,
     requests: Vec<Row>,
     contracts: Vec<Row>,
-    /// The last ones first; none when the visitor may not see acts.
+    /// As they were known, the last ones first: read when the past is asked for, by who may see acts.
     acts: Vec<Row>,
+    /// The days on which she was met, the last ones first; none when the visitor may not see acts.
+    meetings: Vec<Day>,
     /// Whether all acts are asked for, and not the last ones only.
     whole: bool,
 }
@@ -215,15 +217,18 @@ impl<'a> Subject<'a> {
             measures: rows(&MEASURE)?,
             requests: rows(&REQUEST)?,
             contracts: rows(&CONTRACT)?,
-            acts: if here.may(Action::See, Noun::Acts) {
-                acts::of(read, here, &persons, known)?
-            } else {
-                Vec::new()
-            },
+            acts: Vec::new(),
+            meetings: Vec::new(),
             whole: false,
             person,
             persons,
         };
+        if here.may(Action::See, Noun::Acts) {
+            if known.is_past() {
+                subject.acts = acts::of(read, here, &subject.persons, known)?;
+            }
+            subject.meetings = acts::meetings(&subject, read)?;
+        }
         subject.measures.sort_by_key(|row| row.day("starts"));
         subject.requests.sort_by_key(|row| row.day("received"));
         subject.contracts.sort_by_key(|row| row.day("signed"));

@@ -5,7 +5,7 @@ use base::Day;
 use base::french::{counted, decimal, long_day, plural, short_day, typeset};
 use store::Read;
 
-use super::acts::{capital, is_meeting};
+use super::acts::capital;
 use super::places::says;
 use super::timeline::{Bar, Lane, Milestone, NARROW, Timeline};
 use super::{Panel, Subject};
@@ -29,18 +29,17 @@ struct List {
 /// The timeline, and the same as a list.
 pub(super) fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<(Panel, Panel), Refusal> {
     let milestones = milestones(subject);
-    let meetings: Vec<Day> =
-        subject.acts.iter().filter(|act| is_meeting(act)).filter_map(|act| act.day("day")).collect();
+    let meetings = &subject.meetings;
     let lanes = vec![
         Lane { label: "Mesure", bars: measures(subject) },
         Lane { label: "Lieu de vie", bars: facts(read, subject, &fact::LIVING_PLACE, "vie")? },
         Lane { label: "Scolarité", bars: facts(read, subject, &fact::SCHOOLING, "")? },
     ];
-    let list = List { lines: list(&milestones, &lanes, &meetings) }.render()?;
-    let says = summary(subject, milestones.len(), &meetings);
+    let list = List { lines: list(&milestones, &lanes, meetings) }.render()?;
+    let says = summary(subject, milestones.len(), meetings);
     let name = subject.person.name();
     let mut drawings = Vec::new();
-    if let Some(timeline) = Timeline::new(subject.day, milestones, lanes, meetings) {
+    if let Some(timeline) = Timeline::new(subject.day, milestones, lanes, meetings.clone()) {
         drawings.push(timeline.svg(&name)?);
         drawings.push(timeline.wide(NARROW).svg(&name)?);
     }

@@ -57,10 +57,26 @@ pub(super) fn hidden_siblings(read: &Read<'_>, scope: &Scope, family: &str) -> R
     Ok(read.first(&sql, whose, |row| row.get(0))?.unwrap_or(0))
 }
 
+/// The days of the meetings of a person: direct acts where she was not absent, the last ones first.
+///
+/// The path of a file needs nothing else of them; an act of brothers and sisters is the same for all its rows.
+pub(super) fn meetings(read: &Read<'_>, scope: &Scope, person: Id) -> Result<Vec<(Day, Id)>> {
+    read.rows(
+        "select p.day, p.act_id from act_person p join act a on a.operator_id = p.operator_id \
+         and a.service_id = p.service_id and a.day = p.day and a.id = p.act_id \
+         where p.operator_id = ?1 and p.service_id = ?2 and p.person_id = ?3 \
+         and p.presence not in (2, 3) and a.direct and a.withdrawn_at is null \
+         order by p.day desc, p.act_id desc",
+        params![scope.operator, scope.service, person],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// The acts of a person, the last ones first; what she did there is `presence`.
 pub(super) fn acts(read: &Read<'_>, scope: &Scope, person: Id) -> Result<Vec<Row>> {
     read.rows(
-        "select a.id, a.day, a.kind, a.direct, a.place, a.theme, a.minutes, a.travel, p.presence \
+        "select a.id, a.day, a.kind, a.direct, a.place, a.theme, a.minutes, a.travel, p.presence, \
+         a.withdrawn_by \
          from act_person p join act a on a.operator_id = p.operator_id and a.service_id = p.service_id \
          and a.day = p.day and a.id = p.act_id \
          where p.operator_id = ?1 and p.service_id = ?2 and p.person_id = ?3 order by p.day desc, p.act_id desc",
@@ -74,6 +90,7 @@ pub(super) fn acts(read: &Read<'_>, scope: &Scope, person: Id) -> Result<Vec<Row
             {
                 values.insert(name.to_owned(), json!(row.get::<Option<i64>>(column)?));
             }
+            values.insert("withdrawn_by".to_owned(), json!(row.get::<Option<String>>(9)?));
             Ok(Row { id: row.get(0)?, person, values })
         },
     )

@@ -122,11 +122,11 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
         page: said(&filters.page, |page| page.parse().ok().filter(|page| (1..=100_000).contains(page)))?
             .unwrap_or(1),
     };
-    let count = sql::count(read, &scope, &wanted)?;
-    let pages = (count.max(1) as u64).div_ceil(PAGE as u64) as u32;
-    if wanted.page > pages {
+    let (page, count) = sql::page(read, &scope, &wanted)?;
+    if page.is_empty() && wanted.page > 1 {
         return Err(Refusal::NotFound);
     }
+    let pages = (count.max(1) as u64).div_ceil(PAGE as u64) as u32;
     let words: HashMap<i64, &str> =
         kinds.iter().chain(&territories).map(|(id, label)| (*id, label.as_str())).collect();
     let address =
@@ -158,7 +158,7 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
                 .iter()
                 .map(|(id, label)| (label.clone(), label.clone(), Some(*id) == wanted.territory)),
         ),
-        lines: lines(read, here, &wanted, &words)?,
+        lines: lines(read, here, &wanted, page, &words)?,
         since: if wanted.following == Following::Waiting { "Reçue le" } else { "Depuis le" },
         empty: empty(&wanted),
         hidden: hidden(sql::hidden(read, &scope)?),
@@ -256,10 +256,10 @@ fn lines(
     read: &store::Read<'_>,
     here: &Here,
     wanted: &Wanted,
+    page: Vec<sql::Line>,
     words: &HashMap<i64, &str>,
 ) -> Result<Vec<Line>, Refusal> {
     let scope = here.scope();
-    let page = sql::page(read, &scope, wanted)?;
     let kept: Vec<_> = page.iter().map(|line| line.kept).collect();
     let measures = sql::measures(read, &scope, &kept)?;
     let waiting = sql::requests(read, &scope, &kept)?;

@@ -102,31 +102,24 @@ fn narrowed<'a>(scope: &Scope, wanted: &'a Wanted) -> (String, Vec<Value<'a>>) {
     (text, values)
 }
 
-/// How many persons.
-pub(super) fn count(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<i64> {
-    let (narrowed, values) = narrowed(scope, wanted);
-    // The day is named in every statement, so that its parameters are always as many.
-    let sql = format!(
-        "select cast(count(*) as bigint) from {} where {narrowed} and (?5 is not null) order by 1",
-        rows(wanted.following)
-    );
-    Ok(read.first(&sql, &values, |row| row.get(0))?.unwrap_or(0))
-}
-
-/// The lines of a page, by family name.
-pub(super) fn page(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<Vec<Line>> {
+/// The lines of a page, by family name, and how many persons there are in all: the set of persons is made once.
+pub(super) fn page(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<(Vec<Line>, i64)> {
     let (narrowed, mut values) = narrowed(scope, wanted);
     values.push((PAGE as i64).into());
     values.push((i64::from(wanted.page - 1) * PAGE as i64).into());
     let (limit, offset) = (values.len() - 1, values.len());
     let sql = format!(
-        "select p.id, p.kept_id, e.reference, p.last_name, p.first_name, p.birth, e.territory from {} \
+        "select p.id, p.kept_id, e.reference, p.last_name, p.first_name, p.birth, e.territory, \
+         cast(count(*) over () as bigint) from {} \
          where {narrowed} and (?5 is not null) order by p.name_key, p.id limit ?{limit} offset ?{offset}",
         rows(wanted.following)
     );
-    read.rows(&sql, &values, |row| {
+    let mut count = 0;
+    let mut lines = Vec::new();
+    read.each(&sql, &values, |row| {
         let id = row.get(0)?;
-        Ok(Line {
+        count = row.get(7)?;
+        lines.push(Line {
             id,
             kept: row.get::<Option<Id>>(1)?.unwrap_or(id),
             reference: row.get(2)?,
@@ -134,8 +127,10 @@ pub(super) fn page(read: &Read<'_>, scope: &Scope, wanted: &Wanted) -> Result<Ve
             first_name: row.get(4)?,
             birth: row.get(5)?,
             territory: row.get(6)?,
-        })
-    })
+        });
+        Ok(())
+    })?;
+    Ok((lines, count))
 }
 
 /// Identifiers of a page as parameters after the first two: always as many, so that one statement serves
