@@ -25,5 +25,6 @@ pub mod schema;
 pub mod search;
 pub mod service;
 pub mod vocabulary;
+pub mod waiting;
 pub mod web;
 pub mod year;

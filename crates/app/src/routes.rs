@@ -23,6 +23,7 @@ use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
     access, activity, agenda, dashboard, deadline, exchange, note, person, reporting, resource, search,
+    waiting,
 };
 
 /// The pages of Jalon.
@@ -248,6 +249,9 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/personnes/{personne}/demandes/{demande}",
             may(Write, Measures, get(form::<Ask>).post(send::<Ask>)),
         )
+        .route("/services/{code}/attente", may(See, Measures, get(waiting::page::page)))
+        .route("/services/{code}/attente/attente.xlsx", may(Export, Figures, get(waiting::export)))
+        .route("/services/{code}/attente/{demande}", may(Write, Measures, post(waiting::say::say)))
         .route("/services/{code}/charge", may(See, Measures, get(measure::workload::page)))
         .route("/services/{code}/echeances", may(See, Measures, get(deadline::page::page)))
         .route(

@@ -32,4 +32,5 @@ steps! {
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
     21 "0021_employment_of" "qui est en poste",
+    22 "0022_waiting" "la liste d’attente",
 }

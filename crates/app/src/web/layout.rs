@@ -59,6 +59,8 @@ pub enum Entry {
     Home,
     /// « Personnes & familles »: the persons of the service, the file of one.
     Persons,
+    /// « Demandes & attente ».
+    Waiting,
     /// « Agenda & actes ».
     Agenda,
     /// Its rooms and vehicles.
@@ -144,6 +146,9 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
     if seat.may(Action::See, Noun::Persons) {
         entries.push(Link::new(path("/personnes"), "Personnes & familles", entry == Entry::Persons));
+    }
+    if seat.may(Action::See, Noun::Measures) {
+        entries.push(Link::new(path("/attente"), "Demandes & attente", entry == Entry::Waiting));
     }
     if let Some(first) = daily(seat, entry).into_iter().next() {
         let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts);

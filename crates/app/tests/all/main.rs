@@ -27,4 +27,5 @@ mod signed_out;
 mod site;
 mod support;
 mod typed;
+mod waiting;
 mod worked_cases;
