@@ -5,6 +5,8 @@
 
 pub mod criteria;
 mod export;
+pub mod forecast;
+mod outlook;
 pub mod page;
 pub mod places;
 pub mod say;
@@ -16,7 +18,8 @@ use base::french::{counted, short_day};
 use base::{Day, Id};
 
 pub use export::export;
-pub use sql::{places_of, waiting};
+pub use outlook::Outlooks;
+pub use sql::{past, places_of, waiting};
 
 use criteria::{Criterion, How};
 

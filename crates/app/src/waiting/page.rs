@@ -9,8 +9,10 @@ use axum::response::Html;
 use base::french::{counted, integer, long_day, plural, short_day};
 use base::{Day, Id};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 
 use super::criteria::{self, How, criteria};
+use super::outlook::{Known, Outlook};
 use super::places::{self, Places};
 use super::{BY_HAND, Group, Member, Waiting, list, sql, waited};
 use crate::access::{Action, Here, Noun};
@@ -39,6 +41,8 @@ pub struct Asked {
     demande: String,
     /// Every line.
     tout: String,
+    /// What if: a scenario of the forecast.
+    si: String,
     /// What was just done.
     fait: String,
 }
@@ -56,6 +60,8 @@ struct Card {
     news: String,
     over: bool,
     soon: String,
+    /// How long who comes now will wait.
+    wait: String,
 }
 
 struct Line {
@@ -82,6 +88,8 @@ struct Detail {
     request: Option<String>,
     open: Option<String>,
     rank: String,
+    /// When a place is expected.
+    expected: String,
     parts: Vec<(String, String)>,
     total: String,
     /// First day of a month, rank that day.
@@ -92,6 +100,13 @@ struct Detail {
     by_hand: bool,
     /// What was said, to be taken back: criterion, sentence.
     said: Vec<(String, String)>,
+}
+
+/// « Et si… », and what the forecast is worth.
+struct WhatIf {
+    choices: Vec<(String, String, bool)>,
+    says: String,
+    worth: String,
 }
 
 #[derive(Template)]
@@ -111,6 +126,7 @@ struct Page {
     more: Option<(String, String)>,
     excel: Option<String>,
     detail: Option<Detail>,
+    what_if: Option<WhatIf>,
     criteria: Vec<(String, String, String)>,
 }
 
@@ -122,13 +138,32 @@ pub async fn page(
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let day = asked.day(&here)?;
-        let (requests, places) = app.store.read(|read| -> store::Result<_> {
-            let (authorised, held) = sql::places_of(read, &here.scope(), day)?;
-            Ok((sql::waiting(read, &here.scope(), day)?, places::count(&authorised, &held, day)))
+        let scope = here.scope();
+        let (requests, (authorised, held)) = app.store.read(|read| -> store::Result<_> {
+            let places = sql::places_of(read, &scope, day)?;
+            Ok((sql::waiting(read, &scope, day)?, places))
         })?;
-        rendered(&draw(app, &here, &asked, day, requests, &places)?)
+        let places = places::count(&authorised, &held, day);
+        let everyone = list(requests.clone(), criteria(), day);
+        let outlook =
+            app.outlooks.of(scope.service, seen(&here, &asked, day, &everyone), || -> store::Result<_> {
+                let (stays, past) = app.store.read(|read| sql::past(read, &scope))?;
+                let known = Known { authorised: &authorised, stays: &stays, asked: &past, day };
+                Ok(known.outlook(&places, &everyone, &asked.si))
+            })?;
+        rendered(&draw(app, &here, &asked, day, requests, &places, outlook.as_deref())?)
     })
     .await
+}
+
+/// What a forecast is played from: the facts of the service, the day, the order of the list, the scenario.
+fn seen(here: &Here, asked: &Asked, day: Day, groups: &[Group]) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    digest.update(format!("{} {day} {}", here.service().revision, asked.si));
+    for member in groups.iter().flat_map(|group| &group.members) {
+        digest.update(member.request.id.as_bytes());
+    }
+    digest.finalize().to_vec()
 }
 
 impl Asked {
@@ -172,7 +207,10 @@ fn draw(
     day: Day,
     requests: Vec<Waiting>,
     places: &[Places],
+    outlook: Option<&Outlook>,
 ) -> Result<Page, Refusal> {
+    let none = Outlook::default();
+    let outlook = outlook.unwrap_or(&none);
     let distinct = |of: fn(&Waiting) -> &String, chosen: &str| -> Vec<Choice> {
         let all: BTreeSet<&String> = requests.iter().map(of).filter(|value| !value.is_empty()).collect();
         all.into_iter().map(|value| Choice { value: value.clone(), chosen: value == chosen }).collect()
@@ -195,7 +233,7 @@ fn draw(
             });
             match found {
                 Some((_, member)) if member.request.hidden => return Err(Refusal::NotFound),
-                Some((group, member)) => Some(detail(app, here, asked, group, member, day)?),
+                Some((group, member)) => Some(detail(app, here, asked, group, member, outlook, day)?),
                 // Decided meanwhile, or not of this service: the list is what there is to see.
                 None => None,
             }
@@ -224,13 +262,24 @@ fn draw(
         },
         kinds,
         territories,
-        cards: places.iter().map(|one| card(one, places.len())).collect(),
+        cards: places.iter().map(|one| card(one, places.len(), outlook)).collect(),
         caption: format!(
             "{}, {}",
             counted(count, "demande", "demandes"),
             counted(groups.len() as i64, "fratrie ou jeune seul", "fratries ou jeunes seuls")
         ),
         lines,
+        what_if: (!outlook.changed.is_empty()).then(|| WhatIf {
+            choices: outlook
+                .scenarios
+                .iter()
+                .map(|(label, si, chosen)| {
+                    (label.clone(), asked.address(here, &format!("&si={si}")), *chosen)
+                })
+                .collect(),
+            says: outlook.changed.clone(),
+            worth: outlook.worth.clone(),
+        }),
         more,
         excel,
         detail,
@@ -270,7 +319,8 @@ fn title(count: i64, places: &[Places]) -> String {
     }
 }
 
-fn card(one: &Places, cards: usize) -> Card {
+fn card(one: &Places, cards: usize, outlook: &Outlook) -> Card {
+    let wait = outlook.by_place.iter().find(|(territory, _)| *territory == one.territory);
     let title = match (one.territory.as_str(), cards) {
         ("", 1) => "Tout le service".to_owned(),
         ("", _) => "Hors de ces territoires".to_owned(),
@@ -317,6 +367,9 @@ fn card(one: &Places, cards: usize) -> Card {
                 short_day(*last)
             ),
         },
+        wait: wait
+            .map(|(_, length)| format!("Une demande d’aujourd’hui attendra {length}"))
+            .unwrap_or_default(),
     }
 }
 
@@ -398,6 +451,7 @@ fn detail(
     asked: &Asked,
     group: &Group,
     member: &Member,
+    outlook: &Outlook,
     day: Day,
 ) -> Result<Detail, Refusal> {
     let one = &member.request;
@@ -439,6 +493,10 @@ fn detail(
         request: writes.then(|| person(&format!("/demandes/{}", one.id))),
         open: decides.then(|| person("/mesures/nouvelle")),
         rank: format!("{} sur la liste affichée", ordinal(group.rank)),
+        expected: {
+            let expected = outlook.expected.iter().find(|(id, _)| *id == one.id);
+            expected.map(|(_, when)| when.clone()).unwrap_or_default()
+        },
         parts: member.parts.iter().map(|part| (part.why.clone(), signed(part.points))).collect(),
         total: counted(member.score, "point", "points"),
         past: past(app, here, asked, one, day)?,

@@ -6,6 +6,7 @@ use base::{Day, Id};
 use serde_json::{Value as Json, json};
 use store::{Change, Read, Result, Write, params};
 
+use super::forecast::{Asked, Stay};
 use super::places::{Authorised, Held};
 use super::{Said, Waiting};
 use crate::access::{OPEN_TO_ME, Scope};
@@ -190,6 +191,50 @@ pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Author
         |row| Ok(Held { territory: row.get(0)?, begun: false, ends: None }),
     )?);
     Ok((authorised, held))
+}
+
+/// The stays and the requests of the service, for the forecast: what began, ended, was asked and decided.
+pub fn past(read: &Read<'_>, scope: &Scope) -> Result<(Vec<Stay>, Vec<Asked>)> {
+    let mut begun: HashMap<(Id, i64), Vec<Day>> = HashMap::new();
+    let mut stays = Vec::new();
+    read.each(
+        "select coalesce(t.label, ''), m.starts, m.ends, coalesce(p.kept_id, p.id), m.kind from measure m \
+         join enrolment e on e.operator_id = m.operator_id and e.service_id = m.service_id \
+         and e.person_id = m.person_id \
+         join person p on p.operator_id = m.operator_id and p.id = m.person_id \
+         left join term t on t.operator_id = m.operator_id and t.id = coalesce(m.territory, e.territory) \
+         where m.operator_id = ?1 and m.service_id = ?2 order by m.starts, m.id",
+        params![scope.operator, scope.service],
+        |row| {
+            let starts: Day = row.get(1)?;
+            begun.entry((row.get(3)?, row.get(4)?)).or_default().push(starts);
+            stays.push(Stay { territory: row.get(0)?, starts, ends: row.get(2)? });
+            Ok(())
+        },
+    )?;
+    let asked = read.rows(
+        "select coalesce(t.label, ''), r.received, r.decided, r.outcome, coalesce(p.kept_id, p.id), r.kind \
+         from request r join enrolment e on e.operator_id = r.operator_id and e.service_id = r.service_id \
+         and e.person_id = r.person_id \
+         join person p on p.operator_id = r.operator_id and p.id = r.person_id \
+         left join term t on t.operator_id = r.operator_id and t.id = coalesce(r.territory, e.territory) \
+         where r.operator_id = ?1 and r.service_id = ?2 order by r.received, r.id",
+        params![scope.operator, scope.service],
+        |row| {
+            let received: Day = row.get(1)?;
+            let outcome = row.get::<Option<String>>(3)?.map(|outcome| outcome == "admis");
+            let starts = begun.get(&(row.get(4)?, row.get(5)?));
+            let began = starts.and_then(|starts| starts.iter().find(|starts| **starts >= received)).copied();
+            Ok(Asked {
+                territory: row.get(0)?,
+                received,
+                decided: row.get(2)?,
+                outcome,
+                began: began.filter(|_| outcome != Some(false)),
+            })
+        },
+    )?;
+    Ok((stays, asked))
 }
 
 /// Whether a request waits today in this service, in a file that is open to the visitor.

@@ -14,6 +14,7 @@ use crate::deadline::badge::Badges;
 use crate::exchange::pending::Pending;
 use crate::mail::Mail;
 use crate::service::{Operator, Service};
+use crate::waiting::Outlooks;
 use crate::year::Book;
 
 /// Where the facts of a service are kept.
@@ -35,6 +36,8 @@ pub struct App {
     pub looks: Looks,
     /// How many deadlines await each.
     pub badges: Badges,
+    /// How long one will wait, service by service.
+    pub outlooks: Outlooks,
     /// Messages, when the server sends some.
     pub mail: Option<Mail>,
     /// The pages are served over TLS (by a proxy): cookies say so.
@@ -58,6 +61,7 @@ impl App {
             limits: Limits::new(),
             pending: Pending::default(),
             badges: Badges::default(),
+            outlooks: Outlooks::default(),
             mail: None,
             secure,
             books: Mutex::default(),

@@ -200,6 +200,23 @@ fn the_list_of_any_day_is_as_long_as_the_figure_of_the_report_and_places_add_up(
     });
 }
 
+#[tokio::test]
+async fn the_page_says_how_long_one_will_wait_what_would_change_it_and_what_that_is_worth() {
+    let site = site("attente-prevision");
+    let chief = site.enter("chef-de-service", "aer");
+    let (_, page) = site.text("/services/aer/attente", &chief).await;
+    let text = |page: &str, from: &str| page.split(from).nth(1).unwrap_or_default().split('<').next().unwrap().to_owned();
+    let now = text(&page, "Une demande qui arrive attendra ");
+    assert!(now.contains("mois") || now.contains("ans"), "{now}");
+    assert!(page.contains("Essayée sur") && page.contains("une fois sur deux"), "its error is said");
+    let (_, more) = site.text("/services/aer/attente?si=10", &chief).await;
+    let then = text(&more, "Une demande qui arrive attendrait ");
+    assert!(then.contains("au lieu de") && !then.starts_with(&now), "{now} / {then}");
+    // The same facts, the same answer; an unknown scenario is today’s.
+    let (_, again) = site.text("/services/aer/attente?si=", &chief).await;
+    assert_eq!(text(&again, "Une demande qui arrive attendra "), now);
+}
+
 /// A request that waits in the demonstration, and the last of the list.
 async fn last(site: &Site, cookie: &str) -> (Id, usize) {
     let service = site.service("aer");
