@@ -202,8 +202,8 @@ async function faultyRegister(page, { address }) {
 /** The project of the child of the demonstration: its pages and forms, then a goal written and reviewed. */
 async function project(page, { address }) {
   const complaints = listen(page);
+  // One person answers: her file opens.
   await page.goto(`${address}/recherche?q=${encodeURIComponent('Ilyès Husson')}`);
-  await page.locator('main a[href*="/personnes/"]').first().click();
   await page.locator('#projet a[href*="/projets/"]').first().click();
   const own = page.url().split('#')[0];
   const file = own.replace(/\/projets\/.*/, '');

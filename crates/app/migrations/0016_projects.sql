@@ -57,6 +57,7 @@ create table project_action (
     person_id {id} not null,
     project_id {id} not null,
     goal_id {id} not null,
+    rank {int} not null check (rank >= 1),
     means text not null check (length(means) between 1 and 500),
     who text not null check (length(who) <= 200),
     frequency text not null check (length(frequency) <= 100),

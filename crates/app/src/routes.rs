@@ -314,6 +314,10 @@ pub fn routes(app: Arc<App>) -> Router {
             may(Decide, Projects, get(project::close::close_form).post(project::close::close)),
         )
         .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/reprise",
+            may(Decide, Projects, post(project::close::reopen)),
+        )
+        .route(
             "/services/{code}/personnes/{personne}/projets/{projet}/papier",
             may(See, Projects, get(project::print::paper)),
         )

@@ -85,6 +85,30 @@ pub async fn revise(
     app.work(move |app| post(app, &here, &person, &project, Gesture::Revise, &sent)).await
 }
 
+/// `POST …/projets/{projet}/reprise`: it had not ended after all.
+pub async fn reopen(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Path((_, person, project)): Path<(String, String, String)>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Refusal> {
+    app.work(move |app| {
+        let opened = app.store.read(|read| open(read, &here, &person, &project))?;
+        let reason: String = typed(&sent, "raison").chars().take(200).collect();
+        if reason.is_empty() {
+            let text = "Dites pourquoi le projet n’a pas pris fin\u{202f}: revenez à la page d’avant.";
+            return Err(Refusal::Invalid(text.to_owned()));
+        }
+        let row = &opened.plan.row;
+        let desk = Desk { scope: here.scope(), table: &PROJECT, person: row.person };
+        let open = values([("ends", Json::Null), ("end_reason", Json::from(""))]);
+        app.store.write(&here.author(), |write| desk.correct(write, row.id, None, &open, &reason))?;
+        app.badges.forget(here.service().id);
+        Ok(Redirect::to(&format!("{}?fait=reprise", opened.address(&here))).into_response())
+    })
+    .await
+}
+
 fn form(app: &App, here: &Here, person: &str, project: &str, gesture: Gesture) -> Result<Response, Refusal> {
     let opened = app.store.read(|read| open(read, here, person, project))?;
     opened.still_open()?;

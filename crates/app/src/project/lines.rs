@@ -67,6 +67,11 @@ pub async fn create(
                 let last = opened.plan.goals.iter().filter_map(|goal| goal.row.int("rank")).max();
                 values.insert("rank".to_owned(), Json::from(last.unwrap_or(0) + 1));
             }
+            if part.path == ACTIONS.path {
+                let all = opened.plan.goals.iter().flat_map(|goal| &goal.actions);
+                let last = all.filter_map(|action| action.int("rank")).max();
+                values.insert("rank".to_owned(), Json::from(last.unwrap_or(0) + 1));
+            }
             desk(&here, &opened, part).create(write, id, values)?;
             forget_draft(write, &here, part, opened.plan.row.id, &sent)?;
             Ok(Ok(opened))

@@ -67,7 +67,7 @@ static GOAL: Table = Table {
 static ACTION: Table = Table {
     name: "project_action",
     columns: columns![
-        "project_id": Id, "goal_id": Id, "means": Text, "who": Text, "frequency": Text, "until": Day,
+        "project_id": Id, "goal_id": Id, "rank": Int, "means": Text, "who": Text, "frequency": Text, "until": Day,
         "prestation": Text,
     ],
 };
@@ -203,7 +203,7 @@ impl Opened {
         match self.plan.row.day("ends") {
             None => Ok(()),
             Some(ends) => Err(Refusal::Invalid(format!(
-                "Ce projet a pris fin le {}\u{202f}: il ne change plus. Ouvrez-en un autre, ou corrigez sa fin.",
+                "Ce projet a pris fin le {}\u{202f}: il ne change plus. Ouvrez-en un autre, ou dites qu’il n’a pas pris fin.",
                 base::french::long_day(ends)
             ))),
         }

@@ -40,6 +40,8 @@ struct ProjectPage {
     writes: bool,
     /// May be ended.
     decides: bool,
+    /// Has ended, and may be said not to have.
+    reopens: bool,
     differences: Vec<Difference>,
     signed: String,
     situation: String,
@@ -179,6 +181,7 @@ fn draw(
         opened: plan.row.day("starts").map(long_day).unwrap_or_default(),
         writes: running && here.may(Action::Write, Noun::Projects),
         decides: running && here.may(Action::Decide, Noun::Projects),
+        reopens: !running && here.may(Action::Decide, Noun::Projects),
         differences: differences(read, here, plan, state)?,
         signed: plan.signed().map(|(_, day)| long_day(day)).unwrap_or_default(),
         situation: plan.row.text("situation").to_owned(),
@@ -227,6 +230,7 @@ fn done(asked: &Sent) -> String {
         Some("revision") => {
             "Le nouveau projet reprend ce qui n’est pas terminé. Mettez-le à jour.".to_owned()
         }
+        Some("reprise") => "Le projet continue.".to_owned(),
         Some("fin") => "Le projet est clos.".to_owned(),
         _ => lines::done(asked),
     }

@@ -14,6 +14,8 @@ use crate::web::Refusal;
 #[derive(Template)]
 #[template(path = "project/panel.html")]
 struct Panel {
+    /// Who reads no project sees what was handed over.
+    sees: bool,
     /// Where it is, and what it is; nothing when there is none.
     address: String,
     list: String,
@@ -36,15 +38,17 @@ struct Line {
     reviewed: String,
 }
 
-/// The panel, for the rows that are one person, as known then; empty for who may not see projects.
+/// The panel, for the rows that are one person, as known then; empty for who may see neither projects nor
+/// documents.
 pub fn panel(read: &Read<'_>, here: &Here, persons: &[Id], known: Known) -> Result<String, Refusal> {
-    let (true, Some(person)) = (here.may(Action::See, Noun::Projects), persons.first()) else {
+    let (sees, documents) = (here.may(Action::See, Noun::Projects), here.may(Action::See, Noun::Documents));
+    let (true, Some(person)) = (sees || documents, persons.first()) else {
         return Ok(String::new());
     };
     let scope = here.scope();
-    let mut projects = of_persons(read, &scope, persons, known)?;
+    let mut projects = if sees { of_persons(read, &scope, persons, known)? } else { Vec::new() };
     let list = here.path(&format!("/personnes/{person}/projets"));
-    let handovers = match here.may(Action::See, Noun::Documents) {
+    let handovers = match documents {
         true => {
             let mut rows = history::rows(read, &HANDOVER, &scope, persons, known)?;
             rows.retain(stands);
@@ -63,6 +67,7 @@ pub fn panel(read: &Read<'_>, here: &Here, persons: &[Id], known: Known) -> Resu
     };
     let present = !known.is_past();
     let mut panel = Panel {
+        sees,
         address: String::new(),
         list,
         says: String::new(),

@@ -6,7 +6,8 @@ use document::{Block, Cell, Column, Document, Group, Inline, Row as Line, Table}
 
 use super::content::{Content, opposes};
 use super::page::{VersionShown, versions};
-use super::{Opened, word, words};
+use super::print::to_sign;
+use super::{Opened, word};
 use crate::access::Here;
 
 /// What is common to both.
@@ -54,18 +55,20 @@ pub(super) fn whole(here: &Here, operator: &str, opened: &Opened) -> Document {
     let title = format!("Projet {}", of(&opened.person.name()));
     let mut document = cover(here, operator, opened, title, subtitle);
     let blocks = &mut document.blocks;
+    // One chapter: in print, each begins a page.
+    blocks.push(heading(1, "Le projet", "projet"));
     if !content.voices.is_empty() {
-        blocks.push(heading(1, "Ce que chacun en dit", "paroles"));
+        blocks.push(heading(2, "Ce que chacun en dit", "paroles"));
         blocks.extend(content.voices.iter().map(|voice| spoken(&voice.words, &voice.by())));
     }
     if !content.situation.is_empty() {
-        blocks.push(heading(1, "Situation et analyse", "situation"));
+        blocks.push(heading(2, "Situation et analyse", "situation"));
         paragraphs(blocks, &content.situation);
     }
-    blocks.push(heading(1, "Objectifs", "objectifs"));
+    blocks.push(heading(2, "Objectifs", "objectifs"));
     for (at, goal) in content.goals.iter().enumerate() {
         blocks.push(heading(
-            2,
+            3,
             format!("{}. {}", at + 1, typeset(&goal.title)),
             &format!("objectif-{}", at + 1),
         ));
@@ -106,12 +109,12 @@ pub(super) fn whole(here: &Here, operator: &str, opened: &Opened) -> Document {
         }
     }
     if !content.plain.is_empty() {
-        blocks.push(heading(1, "Le projet en mots simples", "mots-simples"));
+        blocks.push(heading(2, "Le projet en mots simples", "mots-simples"));
         paragraphs(blocks, &content.plain);
     }
     let opposed: Vec<_> = plan.voices.iter().filter(|row| opposes(row)).collect();
     if !opposed.is_empty() {
-        blocks.push(heading(1, "Désaccords et refus", "desaccords"));
+        blocks.push(heading(2, "Désaccords et refus", "desaccords"));
         for row in opposed {
             let said = row.day("day").map(long_day).unwrap_or_default();
             let parts = [
@@ -127,13 +130,13 @@ pub(super) fn whole(here: &Here, operator: &str, opened: &Opened) -> Document {
             }
         }
     }
-    blocks.push(heading(1, "Signatures", "signatures"));
-    signatures(blocks, versions(plan).first());
+    blocks.push(heading(2, "Signatures", "signatures"));
+    signatures(blocks, versions(plan).first(), to_sign(plan));
     document
 }
 
 /// Who signed the last version, and where the others sign.
-fn signatures(blocks: &mut Vec<Block>, version: Option<&VersionShown>) {
+fn signatures(blocks: &mut Vec<Block>, version: Option<&VersionShown>, to_sign: Vec<String>) {
     if let Some(version) = version {
         let items = version.signatures.iter().map(|one| {
             let verb = if one.agrees { "a signé" } else { "a refusé de signer" };
@@ -148,8 +151,10 @@ fn signatures(blocks: &mut Vec<Block>, version: Option<&VersionShown>) {
         blocks.push(paragraph(&head));
         blocks.push(Block::List { ordered: false, items: items.collect() });
     }
-    let lines =
-        words("partie").into_iter().map(|(_, said)| vec![text(&said), Cell::Empty, Cell::Empty, Cell::Empty]);
+    if to_sign.is_empty() {
+        return;
+    }
+    let lines = to_sign.iter().map(|party| vec![text(party), Cell::Empty, Cell::Empty, Cell::Empty]);
     blocks.push(table("À signer", "signatures", &["Au nom de", "Nom", "Le", "Signature"], lines.collect()));
 }
 

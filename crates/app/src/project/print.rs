@@ -10,7 +10,7 @@ use base::{Day, Id};
 
 use super::content::Content;
 use super::page::{VersionShown, versions};
-use super::{Opened, VERSION, looked, open, step, word};
+use super::{Opened, Plan, VERSION, looked, open, step, word};
 use crate::access::{Action, Here, Noun};
 use crate::history;
 use crate::web::layout::{Entry, Shell, page as rendered};
@@ -155,7 +155,7 @@ pub async fn plain(
             back: address.clone(),
             address,
             name: of(&opened.person.name()),
-            first_name: opened.person.first_name.clone(),
+            first_name: of(&opened.person.first_name),
             printed: confidential(&here),
             plain: typeset(plan.row.text("plain")),
             lacking: goals.iter().filter(|goal| !goal.written).count(),
@@ -249,10 +249,21 @@ fn printed(app: &App, here: &Here, opened: &Opened, content: &Content, number: O
             .collect(),
         against: if number.is_none() { against.collect() } else { Vec::new() },
         versions: version.take(1).collect(),
-        parties: super::words("partie").into_iter().map(|(_, said)| said).collect(),
+        parties: to_sign(plan),
         frozen: number
             .map(|number| format!("Version {number}, telle qu’elle a été signée. Elle ne change plus."))
             .unwrap_or_default(),
         exports: here.may(Action::Export, Noun::Projects),
     }
+}
+
+/// Who has not signed the project as it is.
+pub(super) fn to_sign(plan: &Plan) -> Vec<String> {
+    let now = Content::of(plan).digest();
+    let version = plan.versions.last().filter(|version| version.text("digest") == now);
+    let signed = |party: &str| {
+        let mut own = plan.signatures.iter().filter(|one| one.yes("agrees") && one.text("party") == party);
+        own.any(|one| version.is_some_and(|version| one.id("version_id") == Some(version.id)))
+    };
+    super::words("partie").into_iter().filter(|(party, _)| !signed(party)).map(|(_, said)| said).collect()
 }

@@ -100,8 +100,9 @@ pub fn write_whole(write: &mut Write<'_>, scope: &Scope, person: Id, one: &Whole
             ("due", Json::Null),
         ]);
         create(write, &GOAL, goal, row)?;
-        for &(means, who, frequency, prestation) in aim.actions {
+        for (rank, &(means, who, frequency, prestation)) in aim.actions.iter().enumerate() {
             let row = values([
+                ("rank", Json::from(rank + 1)),
                 ("goal_id", Json::from(goal.to_string())),
                 ("means", text(means)),
                 ("who", text(who)),

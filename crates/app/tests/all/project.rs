@@ -139,6 +139,20 @@ fn a_project_is_opened_said_signed_reviewed_revised_and_nothing_is_lost() {
             let (status, _) = site.send(&format!("{project}/lignes/objectifs"), "title=x", &educator).await;
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
 
+            assert_eq!(
+                site.send(&format!("{project}/reprise"), "raison=x", &educator).await.0,
+                StatusCode::FORBIDDEN
+            );
+            assert_eq!(
+                site.send(&format!("{project}/reprise"), "raison=", &chief).await.0,
+                StatusCode::UNPROCESSABLE_ENTITY
+            );
+            assert_eq!(
+                site.send(&format!("{project}/reprise"), "raison=erreur", &chief).await.0,
+                StatusCode::SEE_OTHER
+            );
+            goal(&site, &project, "Nager", &educator).await;
+
             let file = format!("/services/aer/personnes/{person}");
             let (_, page) = site.text(&file, &chief).await;
             assert!(page.contains("Projet et objectifs") && page.contains("Retourner en cours"), "{page}");
@@ -170,15 +184,25 @@ fn what_was_signed_stays_as_it_was_and_what_changed_since_is_told() {
             let (status, _) = site.send(&line, &change("plus précis"), &cookie).await;
             assert_eq!(status, StatusCode::SEE_OTHER);
             let (_, page) = site.text(&project, &cookie).await;
-            assert!(page.contains("a changé depuis sa signature") && page.contains("<del>Dormir la nuit</del>"), "{page}");
+            assert!(
+                page.contains("a changé depuis sa signature") && page.contains("<del>Dormir la nuit</del>"),
+                "{page}"
+            );
             let (_, frozen) = site.text(&format!("{project}/versions/1"), &cookie).await;
             assert!(frozen.contains("1. Dormir la nuit") && !frozen.contains("Dormir seul"), "{frozen}");
             // Whoever saw the old words does not sign the new ones.
-            let (status, page) =
-                site.send(&format!("{project}/signer"), &format!("vu=autre&{}", form(&MOTHER)), &cookie).await;
+            let (status, page) = site
+                .send(&format!("{project}/signer"), &format!("vu=autre&{}", form(&MOTHER)), &cookie)
+                .await;
             assert_eq!(status, StatusCode::CONFLICT);
             assert!(page.contains("Mme Petit"), "what was typed stays");
-            let no = [("partie", "jeune"), ("nom", "Léo"), ("jour", "2021-12-01"), ("accord", "non"), ("mots", "")];
+            let no = [
+                ("partie", "jeune"),
+                ("nom", "Léo"),
+                ("jour", "2021-12-01"),
+                ("accord", "non"),
+                ("mots", ""),
+            ];
             let (status, page) = signed(&site, &project, &no, &cookie).await;
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(page.contains("Notez ses mots"), "{page}");
@@ -186,15 +210,18 @@ fn what_was_signed_stays_as_it_was_and_what_changed_since_is_told() {
             assert_eq!(signed(&site, &project, &no, &cookie).await.0, StatusCode::SEE_OTHER);
             let (_, page) = site.text(&project, &cookie).await;
             // A refusal is kept, and signs nothing: the second version is not the signed one.
-            assert!(page.contains("a refusé de signer le 1er décembre 2021") && page.contains("On ne m’a pas demandé."));
+            assert!(
+                page.contains("a refusé de signer le 1er décembre 2021")
+                    && page.contains("On ne m’a pas demandé.")
+            );
             assert!(page.contains("a changé depuis sa signature"), "{page}");
             assert_eq!(signed(&site, &project, &MOTHER, &cookie).await.0, StatusCode::SEE_OTHER);
             let (_, page) = site.text(&project, &cookie).await;
             assert!(!page.contains("a changé depuis sa signature"), "{page}");
-            let versions = "select count(*) from project_version v join project p on p.operator_id = v.operator_id \
-                            and p.id = v.project_id where p.starts = '2021-10-01'";
-            assert_eq!(count(&site.app.store, versions), 2, "the same words are the same version");
         });
+        let versions = "select count(*) from project_version v join project p on p.operator_id = v.operator_id \
+                        and p.id = v.project_id where p.starts = '2021-10-01'";
+        assert_eq!(count(&site.app.store, versions), 2, "the same words are the same version");
     });
 }
 
@@ -332,7 +359,7 @@ async fn a_project_is_of_one_person_and_a_restricted_file_has_none() {
     let secretary = site.enter("secretaire", "aer");
     assert_eq!(site.text(&project, &secretary).await.0, StatusCode::FORBIDDEN);
     let (_, page) = site.text(&format!("/services/aer/personnes/{person}"), &secretary).await;
-    assert!(!page.contains("Dormir la nuit"), "{page}");
+    assert!(!page.contains("Dormir la nuit") && page.contains("Documents remis"), "{page}");
     site.restrict(person);
     for path in
         [project.clone(), format!("{project}/papier"), format!("/services/aer/personnes/{person}/remises")]
@@ -385,14 +412,11 @@ fn documents_handed_over_meet_what_is_due_and_a_refused_signature_does_not() {
         let site = site_on(store);
         let cookie = site.enter(CHIEF, "aer");
         let secretary = site.enter("secretaire", "aer");
+        let (person, measure) = crate::measure::open_measure(&site.app.store, "aer", 0);
+        // A measure that began with Jalon: its document is due in fifteen days, signed in a month.
+        let start = "update measure set starts = '2022-01-10' where id = ?1";
+        site.app.store.write(&crate::support::author(), |write| write.run(start, params![measure])).unwrap();
         Runtime::new().unwrap().block_on(async {
-            let (person, measure) = crate::measure::open_measure(&site.app.store, "aer", 0);
-            // A measure that began with Jalon: its document is due in fifteen days, signed in a month.
-            let start = "update measure set starts = '2022-01-10' where id = ?1";
-            site.app
-                .store
-                .write(&crate::support::author(), |write| write.run(start, params![measure]))
-                .unwrap();
             let file = format!("/services/aer/personnes/{person}");
             let due = |page: &str| {
                 (
@@ -432,8 +456,8 @@ fn documents_handed_over_meet_what_is_due_and_a_refused_signature_does_not() {
                 );
             }
             assert_eq!(due(&site.text(&format!("{file}/mesures"), &cookie).await.1), (true, true));
-            assert_eq!(count(&site.app.store, "select count(*) from handover"), 2);
         });
+        assert_eq!(count(&site.app.store, "select count(*) from handover"), 2, "withdrawn, never deleted");
     });
 }
 
@@ -442,25 +466,22 @@ fn a_signed_project_meets_the_yearly_review_and_a_review_opens_the_next() {
     each_engine(|store| {
         let site = site_on(store);
         let cookie = site.enter(CHIEF, "aer");
+        let (person, measure) = crate::measure::open_measure(&site.app.store, "aer", 0);
+        let start = "update measure set starts = '2021-03-02' where id = ?1";
+        site.app.store.write(&crate::support::author(), |write| write.run(start, params![measure])).unwrap();
         Runtime::new().unwrap().block_on(async {
-            let (person, measure) = crate::measure::open_measure(&site.app.store, "aer", 0);
-            let start = "update measure set starts = '2021-03-01' where id = ?1";
-            site.app
-                .store
-                .write(&crate::support::author(), |write| write.run(start, params![measure]))
-                .unwrap();
             let due = |page: String| {
                 let list = page.split("Projet personnalisé à réévaluer").next().unwrap().to_owned();
                 let after = list.rsplit("class=\"quand\">").next().unwrap().to_owned();
                 after.split('<').next().unwrap().to_owned()
             };
             let path = format!("/services/aer/personnes/{person}/mesures");
-            assert_eq!(due(site.text(&path, &cookie).await.1), "1er mars");
+            assert_eq!(due(site.text(&path, &cookie).await.1), "2 mars");
             let project = opened(&site, person, &cookie).await;
             let first = goal(&site, &project, "Dormir la nuit", &cookie).await;
             assert_eq!(
                 due(site.text(&path, &cookie).await.1),
-                "1er mars",
+                "2 mars",
                 "a project that nobody signed meets nothing"
             );
             assert_eq!(signed(&site, &project, &MOTHER, &cookie).await.0, StatusCode::SEE_OTHER);
@@ -473,7 +494,7 @@ fn a_signed_project_meets_the_yearly_review_and_a_review_opens_the_next() {
             assert_eq!(due(site.text(&path, &cookie).await.1), "15 janv. 2023");
             let (status, to) = site.send(&format!("{project}/retrait"), "raison=erreur", &cookie).await;
             assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
-            assert_eq!(due(site.text(&path, &cookie).await.1), "1er mars", "withdrawn, it meets nothing");
+            assert_eq!(due(site.text(&path, &cookie).await.1), "2 mars", "withdrawn, it meets nothing");
             assert_eq!(site.text(&project, &cookie).await.0, StatusCode::NOT_FOUND);
         });
     });
@@ -487,7 +508,7 @@ async fn a_file_as_it_was_known_shows_the_project_as_it_was() {
     let project = opened(&site, person, &cookie).await;
     let first = goal(&site, &project, "Dormir la nuit", &cookie).await;
     let later = site.at("2022-02-20T09:00:00Z");
-    let cookie = later.enter(EDUCATOR, "aer");
+    let cookie = later.sign_in(1).await;
     let line = format!("{project}/lignes/objectifs/{first}");
     let seen = seal(&later, &line, &cookie).await;
     let text = form(&[("vu", seen.as_str()), ("title", "Dormir seul"), ("raison", "plus précis")]);

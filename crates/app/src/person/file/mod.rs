@@ -156,7 +156,9 @@ fn measures(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Ref
 /// Her project, as it was known when the past is asked for.
 fn project(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
     let html = crate::project::panel::panel(read, subject.here, &subject.persons, subject.known)?;
-    Ok((!html.is_empty()).then(|| Panel { whole: true, ..Panel::new("projet", "Projet et objectifs", html) }))
+    let sees = subject.here.may(Action::See, Noun::Projects);
+    let title = if sees { "Projet et objectifs" } else { "Documents remis" };
+    Ok((!html.is_empty()).then(|| Panel { whole: true, ..Panel::new("projet", title, html) }))
 }
 
 fn deadlines(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
