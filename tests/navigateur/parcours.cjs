@@ -218,13 +218,14 @@ async function project(page, { address }) {
     check(`${name} answers`, answer.status() === 200, String(answer.status()));
     await examine(page, name);
   }
+  await page.setViewportSize(SCREENS[0]);
   await page.goto(own);
   await page.getByLabel('Nouvel objectif').fill('Dormir la nuit');
   await page.getByRole('button', { name: 'Ajouter l’objectif' }).click();
   check('a goal is written in one sentence', await page.getByRole('heading', { name: '5. Dormir la nuit' }).count() === 1);
   check('what changed since it was signed is told', await page.getByText('Changé depuis la version signée').count() === 1);
   await page.getByRole('link', { name: 'Faire le bilan' }).click();
-  await page.getByRole('group', { name: /Dormir la nuit/ }).getByText('commencé').click();
+  await page.getByRole('group', { name: /Dormir la nuit/ }).getByRole('radio', { name: 'commencé' }).check();
   await page.getByRole('button', { name: 'Enregistrer le bilan' }).click();
   check('a review is one form', await page.getByText('Le bilan est enregistré.').count() === 1, page.url());
   await examine(page, 'projet, revu');
