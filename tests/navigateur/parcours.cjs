@@ -199,6 +199,40 @@ async function faultyRegister(page, { address }) {
   check('checking a register: the browser complains of nothing', heard.length === 0, heard.join(' | '));
 }
 
+/** The project of the child of the demonstration: its pages and forms, then a goal written and reviewed. */
+async function project(page, { address }) {
+  const complaints = listen(page);
+  // One person answers: her file opens.
+  await page.goto(`${address}/recherche?q=${encodeURIComponent('Ilyès Husson')}`);
+  await page.locator('#projet a[href*="/projets/"]').first().click();
+  const own = page.url().split('#')[0];
+  const file = own.replace(/\/projets\/.*/, '');
+  for (const [name, url] of Object.entries({
+    'projet': own, 'projet, bilan': `${own}/bilan`, 'projet, signer': `${own}/signer`, 'projet, réviser': `${own}/revision`,
+    'projet, clore': `${own}/fin`, 'projet, papier': `${own}/papier`, 'projet, mots simples': `${own}/en-mots-simples`,
+    'projet, version': `${own}/versions/1`, 'projet, texte': `${own}/texte`, 'projet, objectif': `${own}/lignes/objectifs`,
+    'projet, action': `${own}/lignes/actions`, 'projet, parole': `${own}/lignes/paroles`, 'projets': `${file}/projets`,
+    'remises': `${file}/remises`, 'remises, nouvelle': `${file}/remises/nouvelle`,
+  })) {
+    const answer = await page.goto(url);
+    check(`${name} answers`, answer.status() === 200, String(answer.status()));
+    await examine(page, name);
+  }
+  await page.setViewportSize(SCREENS[0]);
+  await page.goto(own);
+  await page.getByLabel('Nouvel objectif').fill('Dormir la nuit');
+  await page.getByRole('button', { name: 'Ajouter l’objectif' }).click();
+  check('a goal is written in one sentence', await page.getByRole('heading', { name: '5. Dormir la nuit' }).count() === 1);
+  check('what changed since it was signed is told', await page.getByText('Changé depuis la version signée').count() === 1);
+  await page.getByRole('link', { name: 'Faire le bilan' }).click();
+  await page.getByRole('group', { name: /Dormir la nuit/ }).getByRole('radio', { name: 'commencé' }).check();
+  await page.getByRole('button', { name: 'Enregistrer le bilan' }).click();
+  check('a review is one form', await page.getByText('Le bilan est enregistré.').count() === 1, page.url());
+  await examine(page, 'projet, revu');
+  const heard = complaints();
+  check('a project: the browser complains of nothing', heard.length === 0, heard.join(' | '));
+}
+
 async function withoutScript(browser, demo) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
@@ -233,6 +267,7 @@ async function main() {
     await signIn(page, demo);
     await crawl(page, demo);
     await faultyRegister(page, demo);
+    await project(page, demo);
     await withoutScript(browser, demo);
   } finally {
     await browser.close();

@@ -18,6 +18,7 @@ pub mod mail;
 pub mod measure;
 pub mod note;
 pub mod person;
+pub mod project;
 pub mod reporting;
 pub mod resource;
 pub mod routes;

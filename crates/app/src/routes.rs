@@ -22,7 +22,7 @@ use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, o
 use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, dashboard, deadline, exchange, note, person, reporting, resource, search,
+    access, activity, agenda, dashboard, deadline, exchange, note, person, project, reporting, resource, search,
     waiting,
 };
 
@@ -252,6 +252,106 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/services/{code}/attente", may(See, Measures, get(waiting::page::page)))
         .route("/services/{code}/attente/attente.xlsx", may(Export, Figures, get(waiting::export)))
         .route("/services/{code}/attente/{demande}", may(Write, Measures, post(waiting::say::say)))
+        .route(
+            "/services/{code}/personnes/{personne}/projets",
+            may(See, Projects, get(project::list::page)).merge(may(
+                Write,
+                Projects,
+                post(project::list::create),
+            )),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}",
+            may(See, Projects, get(project::page::page)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/texte",
+            may(Write, Projects, get(project::lines::text).post(project::lines::correct_text)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/retrait",
+            may(Decide, Projects, post(project::lines::withdraw_project)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/lignes/{quoi}",
+            may(Write, Projects, get(project::lines::new).post(project::lines::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/lignes/{quoi}/{ligne}",
+            may(Write, Projects, get(project::lines::edit).post(project::lines::correct)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/lignes/{quoi}/{ligne}/retrait",
+            may(Write, Projects, post(project::lines::withdraw)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/objectifs/{ligne}/monter",
+            may(Write, Projects, post(project::lines::rise)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/bilan",
+            may(Write, Projects, get(project::review::new).post(project::review::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/bilans/{ligne}",
+            may(Write, Projects, get(project::review::edit).post(project::review::correct)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/bilans/{ligne}/retrait",
+            may(Write, Projects, post(project::review::withdraw)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/signer",
+            may(Write, Projects, get(project::sign::page).post(project::sign::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/signatures/{ligne}",
+            may(Write, Projects, get(project::sign::ask_withdrawal).post(project::sign::withdraw)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/revision",
+            may(Write, Projects, get(project::close::revise_form).post(project::close::revise)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/fin",
+            may(Decide, Projects, get(project::close::close_form).post(project::close::close)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/reprise",
+            may(Decide, Projects, post(project::close::reopen)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/papier",
+            may(See, Projects, get(project::print::paper)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/en-mots-simples",
+            may(See, Projects, get(project::print::plain)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/versions/{numero}",
+            may(See, Projects, get(project::print::version)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/projets/{projet}/fichiers/{fichier}",
+            may(Export, Projects, get(project::files::download)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/remises",
+            may(See, Documents, get(project::handover::page)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/remises/nouvelle",
+            may(Write, Documents, get(project::handover::new).post(project::handover::create)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/remises/{ligne}",
+            may(Write, Documents, get(project::handover::edit).post(project::handover::correct)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/remises/{ligne}/retrait",
+            may(Write, Documents, post(project::handover::withdraw)),
+        )
         .route("/services/{code}/charge", may(See, Measures, get(measure::workload::page)))
         .route("/services/{code}/echeances", may(See, Measures, get(deadline::page::page)))
         .route(

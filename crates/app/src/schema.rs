@@ -29,6 +29,7 @@ steps! {
     13 "0013_acts_and_notes" "les actes saisis, les notes",
     14 "0014_decisions_and_deadlines" "les décisions et les échéances",
     15 "0015_agenda" "l’agenda",
+    16 "0016_projects" "les projets personnalisés",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
     21 "0021_employment_of" "qui est en poste",

@@ -4,7 +4,7 @@ use base::Day;
 use base::french::{counted, integer, month_name, short_day, short_month_name};
 
 use super::{Deadline, State};
-use crate::access::Here;
+use crate::access::{Action, Here, Noun};
 
 /// A deadline on a line.
 pub struct Item {
@@ -70,8 +70,16 @@ pub fn groups(here: &Here, all: &[Deadline], longest: usize) -> Vec<Group> {
     groups
 }
 
-/// Where a deadline is met: the page of the measure.
+/// Where a deadline is met: the projects of the person, what was handed over to her, or the page of the measure.
 pub fn address(here: &Here, deadline: &Deadline) -> String {
+    let rule = deadline.rule();
+    let handed = rule.is_some_and(|rule| !rule.remises.is_empty() || !rule.remises_signees.is_empty());
+    if rule.is_some_and(|rule| rule.projets) && here.may(Action::See, Noun::Projects) {
+        return here.path(&format!("/personnes/{}/projets", deadline.person));
+    }
+    if handed && here.may(Action::See, Noun::Documents) {
+        return here.path(&format!("/personnes/{}/remises", deadline.person));
+    }
     here.path(&format!("/personnes/{}/mesures/{}", deadline.person, deadline.measure))
 }
 

@@ -36,6 +36,10 @@ pub struct Facts {
     pub contracts: Vec<Signed>,
     /// Acts of the kinds that meet a rule.
     pub acts: Vec<Met>,
+    /// Projects signed or reviewed.
+    pub projects: Vec<Reviewed>,
+    /// Documents of the law 2002-2 handed over.
+    pub handovers: Vec<Handed>,
     /// What was done, or needs not be.
     pub fulfilments: Vec<Fulfilment>,
     /// What the service changed of the rules.
@@ -93,6 +97,24 @@ pub struct Met {
     pub kept: Id,
     pub kind: String,
     pub day: Day,
+}
+
+/// A project that was looked at as a whole: signed, or reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "columns of `project_signature` and `project_review`")]
+pub struct Reviewed {
+    pub kept: Id,
+    pub day: Day,
+}
+
+/// A document handed over, and the day it was signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "columns of `handover`")]
+pub struct Handed {
+    pub kept: Id,
+    pub kind: String,
+    pub day: Day,
+    pub signed: Option<Day>,
 }
 
 /// What was done of a rule.
@@ -241,6 +263,8 @@ struct Known<'a> {
     contracts: HashMap<Id, Vec<&'a Signed>>,
     decisions: HashMap<Id, Vec<&'a Held>>,
     acts: HashMap<Id, Vec<&'a Met>>,
+    projects: HashMap<Id, Vec<Day>>,
+    handovers: HashMap<Id, Vec<&'a Handed>>,
 }
 
 impl<'a> Known<'a> {
@@ -251,6 +275,8 @@ impl<'a> Known<'a> {
             contracts: HashMap::new(),
             decisions: HashMap::new(),
             acts: HashMap::new(),
+            projects: HashMap::new(),
+            handovers: HashMap::new(),
         };
         for one in &facts.fulfilments {
             known.fulfilments.entry((&one.rule, one.subject)).or_default().push(one);
@@ -263,6 +289,12 @@ impl<'a> Known<'a> {
         }
         for one in &facts.acts {
             known.acts.entry(one.kept).or_default().push(one);
+        }
+        for one in &facts.projects {
+            known.projects.entry(one.kept).or_default().push(one.day);
+        }
+        for one in &facts.handovers {
+            known.handovers.entry(one.kept).or_default().push(one);
         }
         known
     }
@@ -318,12 +350,28 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// A contract signed or an act done since the measure started.
+    /// The days her projects were signed or reviewed since a measure started, when that meets the rule.
+    fn looked_at(&self, rule: &Rule, measure: &Followed) -> impl Iterator<Item = Day> {
+        let known = rule.projets.then(|| self.projects.get(&measure.kept)).flatten();
+        let starts = measure.starts;
+        known.into_iter().flatten().copied().filter(move |day| *day >= starts)
+    }
+
+    /// A contract signed, a document handed over, a project looked at or an act done since the measure started.
     fn is_met_by_a_fact(&self, rule: &Rule, measure: &Followed) -> bool {
         let signed = self.contracts.get(&measure.kept).is_some_and(|all| {
             all.iter().any(|one| rule.contrats.contains(&one.regime) && one.signed >= measure.starts)
         });
+        let handed = self.handovers.get(&measure.kept).is_some_and(|all| {
+            all.iter().any(|one| {
+                let given = rule.remises.contains(&one.kind) && one.day >= measure.starts;
+                let signed = one.signed.is_some_and(|signed| signed >= measure.starts);
+                given || (signed && rule.remises_signees.contains(&one.kind))
+            })
+        });
         signed
+            || handed
+            || self.looked_at(rule, measure).next().is_some()
             || self.acts.get(&measure.kept).is_some_and(|all| {
                 all.iter().any(|one| rule.actes.contains(&one.kind) && one.day >= measure.starts)
             })
@@ -336,7 +384,7 @@ impl<'a> Known<'a> {
             (Some(short), Some(birth)) if from < birth.plus_months(24) => short,
             _ => rule.delai,
         };
-        if let Some(last) = done.iter().map(|one| one.done).max() {
+        if let Some(last) = done.iter().map(|one| one.done).chain(self.looked_at(rule, measure)).max() {
             let last = last.max(measure.starts);
             return (last, delay(last).after(last));
         }

@@ -68,6 +68,15 @@ pub struct Rule {
     /// Kinds of acts that meet it.
     #[serde(default)]
     pub actes: Vec<String>,
+    /// Documents of the law 2002-2 that meet it once they are handed over.
+    #[serde(default)]
+    pub remises: Vec<String>,
+    /// Those that meet it once they are signed.
+    #[serde(default)]
+    pub remises_signees: Vec<String>,
+    /// A project that is signed, or reviewed, meets it.
+    #[serde(default)]
+    pub projets: bool,
     /// Where it is written.
     pub source: String,
 }
@@ -125,7 +134,13 @@ mod tests {
         assert!(rules.len() >= 10);
         let words = Nomenclatures::embedded();
         for rule in rules {
-            for (list, own) in [("type", &rule.types), ("regime", &rule.contrats), ("acte", &rule.actes)] {
+            for (list, own) in [
+                ("type", &rule.types),
+                ("regime", &rule.contrats),
+                ("acte", &rule.actes),
+                ("remise", &rule.remises),
+                ("remise", &rule.remises_signees),
+            ] {
                 for word in own {
                     let known = words.canonical(list, word).map(|word| word.label.as_str());
                     assert_eq!(known, Some(word.as_str()), "{}", rule.code);

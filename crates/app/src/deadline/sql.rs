@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use base::{Day, Id};
 use store::{Change, Read, Result, Value, Write, params};
 
-use super::{Facts, Followed, Fulfilment, Held, Met, Setting, Signed, rules};
+use super::{Facts, Followed, Fulfilment, Handed, Held, Met, Reviewed, Setting, Signed, rules};
 use crate::access::{OPEN_TO_ME, Scope};
 use crate::exchange::intake::canonical;
 use crate::measure::words;
@@ -73,6 +73,8 @@ pub fn facts(read: &Read<'_>, scope: &Scope, service: &Service, whose: Whose, to
         decisions: asked.decisions()?,
         contracts: asked.contracts()?,
         acts: asked.acts()?,
+        projects: asked.projects()?,
+        handovers: asked.handovers()?,
         fulfilments: asked.fulfilments()?,
         settings: settings(read, scope)?,
         measures,
@@ -207,6 +209,34 @@ impl Asked<'_> {
              and f.service_id = ?2 and f.withdrawn_at is null";
         self.rows((head, "f.person_id", "order by f.anchor, f.id"), |row| {
             Ok(Fulfilment { rule: row.get(0)?, subject: row.get(1)?, anchor: row.get(2)?, done: row.get(3)? })
+        })
+    }
+
+    /// The days projects that stand were signed, then reviewed.
+    fn projects(&self) -> Result<Vec<Reviewed>> {
+        let mut all = Vec::new();
+        for (table, which) in [("project_signature", "and s.agrees"), ("project_review", "")] {
+            let head = format!(
+                "select k.kept_id, s.day from {table} s join project j on j.operator_id = s.operator_id \
+                 and j.id = s.project_id and j.withdrawn_at is null join person k on k.operator_id = s.operator_id \
+                 and k.id = s.person_id where s.operator_id = ?1 and s.service_id = ?2 and s.withdrawn_at is null {which}"
+            );
+            all.extend(self.rows((head.as_str(), "s.person_id", "order by s.day, s.id"), |row| {
+                Ok(Reviewed { kept: row.get(0)?, day: row.get(1)? })
+            })?);
+        }
+        Ok(all)
+    }
+
+    /// Documents handed over; `signed` only when they were, and not refused.
+    fn handovers(&self) -> Result<Vec<Handed>> {
+        let head = "select k.kept_id, h.kind, h.day, h.outcome, h.signed from handover h join person k \
+             on k.operator_id = h.operator_id and k.id = h.person_id where h.operator_id = ?1 and h.service_id = ?2 \
+             and h.withdrawn_at is null";
+        self.rows((head, "h.person_id", "order by h.day, h.id"), |row| {
+            let outcome: String = row.get(3)?;
+            let signed = row.get::<Option<Day>>(4)?.filter(|_| outcome == "signé");
+            Ok(Handed { kept: row.get(0)?, kind: row.get(1)?, day: row.get(2)?, signed })
         })
     }
 

@@ -92,7 +92,7 @@ const NOTED: [Noted; 11] = [
 ];
 
 /// Who notes it: an account of the demonstration.
-const AUTHOR: &str = "e.marchais";
+pub(super) const AUTHOR: &str = "e.marchais";
 
 /// Warnings are looked at again some weeks after the day of the demonstration.
 const WARNED: [(&str, &str); 2] = [

@@ -3,6 +3,7 @@
 mod agenda;
 mod files;
 pub mod generator;
+mod projects;
 mod sql;
 
 use anyhow::{Context as _, Result};
@@ -70,6 +71,7 @@ pub fn furnish(store: &Store, clock: &Clock) -> Result<Vec<Key>> {
         write(store, &author, &service, &reading.register, shown.case)?;
         if shown.case == FILED {
             files::furnish(store, &author, &service)?;
+            projects::furnish(store, &author, &service)?;
         }
     }
     let keys = accounts(store, &author, operator.id)?;

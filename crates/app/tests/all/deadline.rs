@@ -1,6 +1,8 @@
 //! What is due: deduced from facts, never twice, gone with what meets it; told to the right person.
 
-use app::deadline::{self, Facts, Followed, Fulfilment, Held, Met, Setting, Signed, State, rules};
+use app::deadline::{
+    self, Facts, Followed, Fulfilment, Handed, Held, Met, Reviewed, Setting, Signed, State, rules,
+};
 use axum::http::StatusCode;
 use base::{Day, Id};
 use proptest::prelude::*;
@@ -87,6 +89,35 @@ fn what_is_signed_or_done_meets_what_was_due_from_the_start() {
     assert!(of_rule(&facts, "premiere-synthese", "2022-01-18").is_some(), "before the measure started");
     facts.acts.push(Met { kept, kind: "synthèse".to_owned(), day: day("2021-09-03") });
     assert_eq!(of_rule(&facts, "premiere-synthese", "2022-01-18"), None);
+}
+
+#[test]
+fn a_project_looked_at_and_a_document_handed_over_meet_what_they_are_for() {
+    let mut facts = Facts { measures: vec![followed()], ..Facts::default() };
+    let kept = number(2);
+    facts.projects.push(Reviewed { kept, day: day("2021-07-15") });
+    let due = |facts: &Facts, rule: &str| of_rule(facts, rule, "2022-01-18");
+    assert_eq!(
+        due(&facts, "projet-a-reevaluer").as_deref(),
+        Some("2022-07-16"),
+        "before the measure started"
+    );
+    facts.projects.push(Reviewed { kept, day: day("2021-10-08") });
+    assert_eq!(due(&facts, "projet-a-reevaluer").as_deref(), Some("2022-10-08"));
+    assert_eq!(due(&facts, "rapport-de-situation").as_deref(), Some("2022-07-16"), "and nothing else");
+    let handed = |signed: Option<&str>| Handed {
+        kept,
+        kind: "DIPC".to_owned(),
+        day: day("2021-07-20"),
+        signed: signed.map(day),
+    };
+    facts.handovers.push(handed(None));
+    assert_eq!((due(&facts, "dipc"), due(&facts, "contrat-signe").as_deref()), (None, Some("2021-08-16")));
+    facts.handovers.push(handed(Some("2021-08-10")));
+    assert_eq!(due(&facts, "contrat-signe"), None);
+    facts.handovers[0].kind = "charte des droits et libertés".to_owned();
+    facts.handovers.truncate(1);
+    assert!(due(&facts, "dipc").is_some(), "another document");
 }
 
 #[test]

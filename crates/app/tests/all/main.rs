@@ -17,6 +17,7 @@ mod note;
 mod person;
 mod person_create;
 mod person_merge;
+mod project;
 mod register_twice;
 mod restricted;
 mod rights;

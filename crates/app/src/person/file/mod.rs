@@ -127,7 +127,10 @@ fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Column>, Refusal
     };
     let columns = [
         column(true, vec![Some(path)]),
-        column(false, vec![measures(read, subject)?, Some(places::panel(read, subject)?)]),
+        column(
+            false,
+            vec![project(read, subject)?, measures(read, subject)?, Some(places::panel(read, subject)?)],
+        ),
         column(false, vec![deadlines(read, subject)?, appointments(read, subject)?, done(read, subject)?]),
         column(
             false,
@@ -150,6 +153,14 @@ fn measures(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Ref
     Panel::of_noun(subject, "mesures", "Mesures", |here, persons| {
         crate::measure::panel::panel(read, here, persons)
     })
+}
+
+/// Her project, as it was known when the past is asked for.
+fn project(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {
+    let html = crate::project::panel::panel(read, subject.here, &subject.persons, subject.known)?;
+    let sees = subject.here.may(Action::See, Noun::Projects);
+    let title = if sees { "Projet et objectifs" } else { "Documents remis" };
+    Ok((!html.is_empty()).then(|| Panel { whole: true, ..Panel::new("projet", title, html) }))
 }
 
 fn deadlines(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Panel>, Refusal> {

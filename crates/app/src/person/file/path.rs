@@ -9,6 +9,7 @@ use super::acts::capital;
 use super::places::says;
 use super::timeline::{Bar, Lane, Milestone, NARROW, Timeline};
 use super::{Panel, Subject};
+use crate::access::{Action, Noun};
 use crate::history::Row;
 use crate::person::fact::{self, Fact};
 use crate::web::Refusal;
@@ -28,7 +29,7 @@ struct List {
 
 /// The timeline, and the same as a list.
 pub(super) fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<(Panel, Panel), Refusal> {
-    let milestones = milestones(subject);
+    let milestones = milestones(read, subject)?;
     let meetings = &subject.meetings;
     let lanes = vec![
         Lane { label: "Mesure", bars: measures(subject) },
@@ -51,8 +52,8 @@ pub(super) fn panels(read: &Read<'_>, subject: &Subject<'_>) -> Result<(Panel, P
     ))
 }
 
-/// What happened and what is to come: requests, decisions, admissions, contracts, ends.
-fn milestones(subject: &Subject<'_>) -> Vec<Milestone> {
+/// What happened and what is to come: requests, decisions, admissions, contracts, projects, ends.
+fn milestones(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Milestone>, Refusal> {
     let mut all = Vec::new();
     let mut add = |day: Option<Day>, label: &str| {
         if let Some(day) = day {
@@ -75,9 +76,15 @@ fn milestones(subject: &Subject<'_>) -> Vec<Milestone> {
     for contract in &subject.contracts {
         add(contract.day("signed"), "Contrat");
     }
+    if subject.here.may(Action::See, Noun::Projects) {
+        let scope = subject.here.scope();
+        for (day, label) in crate::project::milestones(read, &scope, &subject.persons, subject.known)? {
+            add(Some(day), label);
+        }
+    }
     all.sort_by_key(|milestone| milestone.day);
     all.dedup_by(|after, before| after.day == before.day && after.label == before.label);
-    all
+    Ok(all)
 }
 
 /// Measures in their tone, and the waiting before them.

@@ -1,0 +1,120 @@
+//! Rows of projects enter the base: each change with its line in the journal, in one transaction.
+
+use base::Id;
+use serde_json::Value as Json;
+use store::{Change, Result, Write};
+
+use super::{sql, stands};
+use crate::access::Scope;
+use crate::history::{self, Row, Table, Values};
+use crate::service;
+
+/// Which rows are changed, of whom.
+pub(super) struct Desk {
+    pub scope: Scope,
+    pub table: &'static Table,
+    pub person: Id,
+}
+
+/// What became of a correction.
+pub(super) enum Corrected {
+    Done,
+    /// Someone corrected the row meanwhile: as it is now.
+    Overtaken(Row),
+}
+
+/// Values of a row, from names and what they say.
+pub(super) fn values<const COUNT: usize>(pairs: [(&str, Json); COUNT]) -> Values {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+impl Desk {
+    /// Notes a new row; `false` when a form that was sent twice has written it already.
+    pub(super) fn create(&self, write: &mut Write<'_>, id: Id, mut values: Values) -> Result<bool> {
+        if sql::is_taken(write, self.table, &self.scope, id)? {
+            return Ok(false);
+        }
+        let author = write.author().clone();
+        values.insert("noted_at".to_owned(), Json::from(author.at.to_string()));
+        values.insert("noted_by".to_owned(), Json::from(author.name));
+        values.insert("withdrawn_at".to_owned(), Json::Null);
+        values.insert("withdrawn_by".to_owned(), Json::Null);
+        sql::insert(write, self.table, &self.scope, id, self.person, &values)?;
+        self.journal(write, "create", id, None, values, "")?;
+        Ok(true)
+    }
+
+    /// Corrects a row as its form `seen` it; nothing is written when nothing changes, nor when someone corrected it
+    /// meanwhile. The caller holds the operator.
+    pub(super) fn correct(
+        &self,
+        write: &mut Write<'_>,
+        row: Id,
+        seen: Option<i64>,
+        changed: &Values,
+        reason: &str,
+    ) -> Result<Corrected> {
+        service::hold(write, self.scope.operator)?;
+        let Some(row) = history::row(write, self.table, &self.scope, row)? else {
+            return Ok(Corrected::Done);
+        };
+        let last = history::last_change(write, self.scope.operator, row.id)?;
+        if seen.is_some_and(|seen| seen != last) {
+            return Ok(Corrected::Overtaken(row));
+        }
+        self.change(write, "correct", &row, changed, reason)?;
+        Ok(Corrected::Done)
+    }
+
+    /// Withdraws a row that should not be there; it stays in the base and in the journal.
+    pub(super) fn withdraw(&self, write: &mut Write<'_>, row: Id, reason: &str) -> Result<()> {
+        service::hold(write, self.scope.operator)?;
+        let row = history::row(write, self.table, &self.scope, row)?;
+        let Some(row) = row.filter(stands) else { return Ok(()) };
+        let author = write.author().clone();
+        let withdrawn = values([
+            ("withdrawn_at", Json::from(author.at.to_string())),
+            ("withdrawn_by", Json::from(author.name)),
+        ]);
+        self.change(write, "withdraw", &row, &withdrawn, reason)
+    }
+
+    fn change(
+        &self,
+        write: &mut Write<'_>,
+        action: &str,
+        row: &Row,
+        changed: &Values,
+        reason: &str,
+    ) -> Result<()> {
+        let mut after = row.clone();
+        after.values.extend(changed.clone());
+        if after == *row {
+            return Ok(());
+        }
+        sql::update(write, self.table, &self.scope, row.id, changed)?;
+        self.journal(write, action, row.id, Some(row.values.clone()), after.values, reason)
+    }
+
+    fn journal(
+        &self,
+        write: &mut Write<'_>,
+        action: &str,
+        row: Id,
+        before: Option<Values>,
+        mut after: Values,
+        reason: &str,
+    ) -> Result<()> {
+        if !reason.is_empty() {
+            after.insert("reason".to_owned(), Json::from(reason));
+        }
+        write.journal(&Change {
+            operator: self.scope.operator,
+            action,
+            noun: self.table.name,
+            row: Some(row),
+            before: before.map(Json::Object),
+            after: Some(Json::Object(after)),
+        })
+    }
+}
