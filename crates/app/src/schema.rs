@@ -31,4 +31,5 @@ steps! {
     15 "0015_agenda" "l’agenda",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
+    19 "0019_coming_in" "les autres façons d’entrer",
 }
