@@ -11,10 +11,12 @@ use axum::routing::{MethodRouter, get, post};
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::access::recovery::pages as recovery_pages;
 use crate::access::restriction::pages as restriction_pages;
 use crate::access::seat::{self, Needs};
 use crate::access::{Action::*, Noun::*};
-use crate::access::{account_pages, second_factor_pages, session_pages};
+use crate::access::{account, account_pages, keys, protection, second_factor_pages, session_pages};
+use crate::access::{passkey::pages as passkey_pages, provider::pages as provider_pages};
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::measure::gesture::{form, send};
@@ -37,6 +39,14 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/", get(dashboard::home::page))
         .route("/deconnexion", post(access::pages::sign_out))
         .route("/mot-de-passe", get(access::pages::password_page).post(access::pages::change_password))
+        .route("/mon-compte", get(account::page))
+        .route("/mon-compte/courriel", post(account::write_to))
+        .route("/mon-compte/cles", post(passkey_pages::add))
+        .route("/mon-compte/cles/debut", post(passkey_pages::begin))
+        .route("/mon-compte/cles/retrait", post(passkey_pages::remove))
+        .route("/mon-compte/fournisseurs/{fournisseur}", post(provider_pages::begin_link))
+        .route("/mon-compte/fournisseurs/{fournisseur}/retrait", post(provider_pages::unlink))
+        .route("/raccourcis", get(keys::page).post(keys::switch))
         .route("/mes-sessions", get(session_pages::page).post(session_pages::end))
         .route("/second-facteur", get(second_factor_pages::ask).post(second_factor_pages::give))
         .route("/mon-second-facteur", get(second_factor_pages::page).post(second_factor_pages::begin))
@@ -106,6 +116,12 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route("/services/{code}/comptes/droits", may(Administer, Accounts, post(account_pages::give)))
         .route("/services/{code}/comptes/retrait", may(Administer, Accounts, post(account_pages::take_back)))
+        .route("/services/{code}/comptes/{compte}", may(Administer, Accounts, get(recovery_pages::page)))
+        .route(
+            "/services/{code}/comptes/{compte}/second-facteur",
+            may(Administer, Accounts, post(recovery_pages::reset)),
+        )
+        .route("/services/{code}/protection", may(See, Traces, get(protection::page)))
         .route(
             "/services/{code}/personnes/{personne}/acces",
             may(See, Persons, get(restriction_pages::page)).merge(may(
@@ -118,6 +134,7 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/urgence",
             may(See, Persons, get(restriction_pages::emergency_page).post(restriction_pages::emergency)),
         )
+        .route("/services/{code}/urgence/lu", may(See, Traces, post(restriction_pages::have_read)))
         .route(
             "/services/{code}/personnes/{personne}/documents",
             may(See, Documents, get(file_pages::page)).merge(may(Write, Documents, post(file_pages::send))),
@@ -371,6 +388,11 @@ pub fn routes(app: Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&app), session::required));
     let open = Router::new()
         .route("/connexion", get(access::pages::sign_in_page).post(access::pages::sign_in))
+        // Coming in otherwise: by a key, by a provider. Each is bound to the browser that began it.
+        .route("/connexion/cle", post(passkey_pages::ask))
+        .route("/connexion/cle/entrer", post(passkey_pages::enter))
+        .route("/connexion/fournisseur/{fournisseur}", post(provider_pages::start))
+        .route("/connexion/retour/{fournisseur}", get(provider_pages::come_back))
         .route("/sante", get(dashboard::home::health))
         // The secret in the address opens it.
         .route("/agenda/{jeton}", get(agenda::feed::serve))

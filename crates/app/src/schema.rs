@@ -29,9 +29,10 @@ steps! {
     13 "0013_acts_and_notes" "les actes saisis, les notes",
     14 "0014_decisions_and_deadlines" "les décisions et les échéances",
     15 "0015_agenda" "l’agenda",
-    16 "0016_projects" "les projets personnalisés",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
+    19 "0019_coming_in" "les autres façons d’entrer",
     21 "0021_employment_of" "qui est en poste",
     22 "0022_waiting" "la liste d’attente",
+    23 "0023_projects" "les projets personnalisés",
 }

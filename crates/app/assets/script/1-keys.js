@@ -1,7 +1,9 @@
-// Keys outside fields: « / » goes to the search, « n » notes an act. Pages work without this.
+// Keys outside fields: « / » goes to the search, « n » notes an act, « ? » tells the keys. They can be switched off
+// (WCAG 2.1.4). Pages work without this.
 (() => {
   const inField = (target) => target.closest('input, textarea, select, [contenteditable]');
   document.addEventListener('keydown', (event) => {
+    if (document.body.dataset.touches === 'non') return;
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
     const target = document.querySelector(`[data-raccourci="${CSS.escape(event.key)}"]`);
     if (!target) return;

@@ -10,6 +10,7 @@ use base::Id;
 use jiff::Timestamp;
 use store::{Author, Store};
 
+use super::protection::{Export, insert_export};
 use super::sql;
 
 /// Someone opened a file.
@@ -31,6 +32,7 @@ pub struct Look {
 
 enum Message {
     Look(Look),
+    Export(Export),
     Flush(Sender<()>),
 }
 
@@ -58,6 +60,11 @@ impl Looks {
     /// Keeps a look.
     pub fn keep(&self, look: Look) {
         self.send(Message::Look(look));
+    }
+
+    /// Keeps that a list was taken away: another trace of reading, which waits for nobody either.
+    pub fn taken_away(&self, export: Export) {
+        self.send(Message::Export(export));
     }
 
     /// Waits until what was kept is written.
@@ -89,11 +96,13 @@ impl Drop for Looks {
 fn write_all(store: &Store, receiver: &Receiver<Message>) {
     while let Ok(first) = receiver.recv() {
         let mut looks = Vec::new();
+        let mut exports = Vec::new();
         let mut waiting = Vec::new();
         let mut next = Some(first);
         while let Some(message) = next {
             match message {
                 Message::Look(look) => looks.push(look),
+                Message::Export(export) => exports.push(export),
                 Message::Flush(done) => {
                     waiting.push(done);
                     break;
@@ -101,11 +110,15 @@ fn write_all(store: &Store, receiver: &Receiver<Message>) {
             }
             next = receiver.recv_timeout(GATHER).ok();
         }
-        if let Some(last) = looks.last() {
-            let author = Author { name: "regards".to_owned(), at: last.at };
-            let outcome = store.write(&author, |write| sql::insert_looks(write, &looks));
+        let last = looks.iter().map(|look| look.at).chain(exports.iter().map(|export| export.at)).max();
+        if let Some(at) = last {
+            let author = Author { name: "regards".to_owned(), at };
+            let outcome = store.write(&author, |write| -> store::Result<()> {
+                exports.iter().try_for_each(|export| insert_export(write, export))?;
+                sql::insert_looks(write, &looks)
+            });
             if let Err(error) = outcome {
-                tracing::error!(%error, looks = looks.len(), "des regards n’ont pas été gardés");
+                tracing::error!(%error, looks = looks.len(), exports = exports.len(), "des regards n’ont pas été gardés");
             }
         }
         for done in waiting {

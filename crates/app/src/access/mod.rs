@@ -1,9 +1,16 @@
 //! Who may come in, and what they may see: accounts, the seats they hold in services, their sessions.
 
+pub mod account;
 pub mod account_pages;
+pub mod entry;
+pub mod keys;
 pub mod look;
 pub mod pages;
+pub mod passkey;
 pub mod policy;
+pub mod protection;
+pub mod provider;
+pub mod recovery;
 pub mod restriction;
 pub mod seat;
 pub mod second_factor;
@@ -16,11 +23,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use store::{Change, Result, Write};
 
+use entry::Means;
+
 pub use policy::{Action, Noun, Role};
 pub use seat::{Here, Scope, Seat};
 pub use sql::{
-    Account, HeldRole, OPEN_TO_ME, Session, account_of, accounts, credentials, held_roles, seats_of, session,
-    sessions_of,
+    Account, HeldRole, LookLine, OPEN_TO_ME, Session, account_of, accounts, credentials, held_roles,
+    looks_at, provider_of_session, seats_of, session, sessions_of,
 };
 
 /// A session ends after this long without a page.
@@ -147,14 +156,77 @@ pub struct NewSession<'a> {
     pub second_due: bool,
 }
 
-/// Opens a session for this account. A session that waits for its second factor is not a sign-in yet.
+/// By what a session is opened.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    /// A password.
+    Password,
+    /// A passkey.
+    Passkey,
+    /// A provider of identity, with the identity token that it gave.
+    #[expect(missing_docs, reason = "said above")]
+    Provider { id: Id, token: &'a str },
+}
+
+impl By<'_> {
+    fn means(self) -> Means {
+        match self {
+            By::Password => Means::Password,
+            By::Passkey => Means::Passkey,
+            By::Provider { .. } => Means::Provider,
+        }
+    }
+}
+
+/// Opens a session for this account, by a password. One that waits for its second factor is not a sign-in yet.
 pub fn start_session(write: &mut Write<'_>, operator: Id, account: Id, new: &NewSession<'_>) -> Result<()> {
+    start_session_by(write, operator, account, new, By::Password)
+}
+
+/// Opens a session for this account, by something.
+pub fn start_session_by(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    new: &NewSession<'_>,
+    by: By<'_>,
+) -> Result<()> {
     sql::delete_sessions_before(write, operator, LIFE)?;
-    sql::insert_session(write, operator, account, new)?;
+    sql::insert_session(write, operator, account, new, by)?;
     if new.second_due {
         return Ok(());
     }
-    journal(write, operator, "sign-in", account, json!({}))
+    journal(write, operator, "sign-in", account, json!({ "means": by.means().code() }))
+}
+
+/// The second factor was given: the session of before ends, another that knows as much follows it.
+pub fn complete_session(
+    write: &mut Write<'_>,
+    operator: Id,
+    account: Id,
+    before: &[u8],
+    new: &NewSession<'_>,
+) -> Result<()> {
+    sql::follow_session(write, operator, before, new)?;
+    sql::delete_session(write, operator, before)?;
+    journal(write, operator, "sign-in", account, json!({ "second_factor": true }))
+}
+
+/// Ends every session of an account.
+pub fn end_sessions(write: &mut Write<'_>, operator: Id, account: Id) -> Result<()> {
+    sql::delete_sessions_of(write, operator, account)
+}
+
+/// Says where an account may be written to about itself.
+pub fn write_to(write: &mut Write<'_>, operator: Id, account: Id, email: Option<&str>) -> Result<()> {
+    sql::set_email(write, operator, account, email)?;
+    journal(write, operator, "email", account, json!({ "set": email.is_some() }))
+}
+
+/// Switches the keys that work alone on or off for an account.
+pub fn switch_keys(write: &mut Write<'_>, operator: Id, account: Id, off: bool) -> Result<()> {
+    sql::set_keys_off(write, operator, account, off)?;
+    journal(write, operator, "keys", account, json!({ "off": off }))
 }
 
 /// Ends a session.

@@ -10,7 +10,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::access::{self, NewSession, second_factor};
+use crate::access::entry::{self, Means};
+use crate::access::{self, NewSession, passkey, provider, second_factor};
 use crate::web::layout::{Entry, Shell, page};
 use crate::web::{App, Refusal, Visitor, password, session};
 
@@ -20,6 +21,32 @@ struct SignInPage<'a> {
     login: &'a str,
     back: &'a str,
     error: &'a str,
+    /// The providers one may come in by: code, name on the button.
+    providers: Vec<(String, String)>,
+    /// The address of the pages, where a passkey holds; nothing when none can be used here.
+    passkeys: String,
+}
+
+impl<'a> SignInPage<'a> {
+    fn new(app: &App, login: &'a str, back: &'a str, error: &'a str) -> Result<SignInPage<'a>, Refusal> {
+        let providers = match app.site {
+            Some(_) => app.store.read(|read| provider::all(read, app.operator.id))?,
+            None => Vec::new(),
+        };
+        let providers = providers.into_iter().map(|one| (one.code, one.name)).collect();
+        Ok(SignInPage { login, back, error, providers, passkeys: passkey::origin(app.site.as_deref()) })
+    }
+}
+
+/// The sign-in page again, with why one did not come in.
+pub(super) fn again(
+    app: &App,
+    status: StatusCode,
+    login: &str,
+    back: &str,
+    error: &str,
+) -> Result<Response, Refusal> {
+    Ok((status, page(&SignInPage::new(app, login, back, error)?)?).into_response())
 }
 
 /// Where one wanted to go.
@@ -30,8 +57,11 @@ pub struct Wanted {
 }
 
 /// `GET /connexion`.
-pub async fn sign_in_page(Query(wanted): Query<Wanted>) -> Result<Html<String>, Refusal> {
-    page(&SignInPage { login: "", back: inside(&wanted.retour), error: "" })
+pub async fn sign_in_page(
+    State(app): State<Arc<App>>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Refusal> {
+    app.work(move |app| page(&SignInPage::new(app, "", inside(&wanted.retour), "")?)).await
 }
 
 /// What the sign-in form sends.
@@ -63,9 +93,16 @@ pub async fn sign_in(
             let found = app.store.read(|read| access::credentials(read, operator, &login))?;
             let hash = found.as_ref().map(|(_, hash)| hash.as_str());
             let good = password::verify(&form.mot_de_passe, hash);
-            let account =
-                found.map(|(account, _)| account).filter(|account| good && account.closed_at.is_none());
-            let Some(account) = account else { return Ok(Err((login, form.retour))) };
+            let account = found.map(|(account, _)| account);
+            let Some(account) = account.clone().filter(|account| good && account.closed_at.is_none()) else {
+                let known = account.map(|account| account.id);
+                app.store.write(&app.author("connexion"), |write| {
+                    entry::refused(write, operator, known, Means::Password)
+                })?;
+                let error = "L’identifiant ou le mot de passe ne convient pas.";
+                let page = again(app, StatusCode::UNAUTHORIZED, &login, inside(&form.retour), error)?;
+                return Ok(Err(page));
+            };
             let (token, token_hash) = session::new_token()?;
             let author = app.author(&account.login);
             app.store.write(&author, |write| {
@@ -82,11 +119,7 @@ pub async fn sign_in(
             response.headers_mut().insert(header::SET_COOKIE, session::opening(&token, secure));
             Ok(response)
         }
-        Err((login, back)) => {
-            let error = "L’identifiant ou le mot de passe ne convient pas.";
-            let body = page(&SignInPage { login: &login, back: inside(&back), error })?;
-            Ok((StatusCode::UNAUTHORIZED, body).into_response())
-        }
+        Err(page) => Ok(page),
     }
 }
 
@@ -102,14 +135,21 @@ pub async fn sign_out(
     Extension(visitor): Extension<Visitor>,
 ) -> Result<Response, Refusal> {
     let secure = app.secure;
-    app.work(move |app| {
-        let author = app.author(&visitor.account.login);
-        Ok(app
-            .store
-            .write(&author, |write| access::end_session(write, app.operator.id, &visitor.token_hash))?)
-    })
-    .await?;
-    let mut response = Redirect::to("/connexion").into_response();
+    let place = app.outside().ok();
+    let left = app
+        .work(move |app| {
+            let operator = app.operator.id;
+            let came =
+                app.store.read(|read| access::provider_of_session(read, operator, &visitor.token_hash))?;
+            let author = app.author(&visitor.account.login);
+            app.store.write(&author, |write| access::end_session(write, operator, &visitor.token_hash))?;
+            match came.filter(|_| place.is_some()) {
+                Some((provider, id_token)) => provider::pages::left(app, provider, &id_token),
+                None => Ok(None),
+            }
+        })
+        .await?;
+    let mut response = left.unwrap_or_else(|| Redirect::to("/connexion").into_response());
     response.headers_mut().insert(header::SET_COOKIE, session::ending(secure) as HeaderValue);
     Ok(response)
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use store::Author;
 
 use super::policy::{self, Action, Noun, Role};
+use super::protection::Export;
 use crate::deadline::badge;
 use crate::service::Service;
 use crate::web::layout::{Entry, Shell};
@@ -79,6 +80,12 @@ impl Here {
             account: self.visitor.account.id,
             now: self.now,
         }
+    }
+
+    /// That a list which names people was taken away from here, to keep.
+    pub fn export(&self, what: &'static str) -> Export {
+        let Scope { operator, service, account, now: at } = self.scope();
+        Export { operator, service, account, at, what }
     }
 
     /// The day it is.

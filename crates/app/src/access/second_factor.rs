@@ -91,6 +91,7 @@ pub fn confirm(write: &mut Write<'_>, operator: Id, account: Id) -> anyhow::Resu
         sql::insert_recovery_code(write, operator, account, &hash(&code))?;
         codes.push(format!("{}-{}", &code[..5], &code[5..]));
     }
+    super::recovery::enrolled(write, operator, account)?;
     journal(write, operator, account, "second-factor-on")?;
     Ok(codes)
 }

@@ -8,10 +8,11 @@ use axum::Form;
 use axum::extract::{ConnectInfo, Extension, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use base::french::long_instant;
 use serde::Deserialize;
 
 use super::pages::inside;
-use super::{NewSession, second_factor};
+use super::{NewSession, recovery, second_factor};
 use crate::access;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal, Visitor, password, session};
@@ -77,9 +78,8 @@ pub async fn give(
                 {
                     return Ok(false);
                 }
-                access::end_session(write, operator, &visitor.token_hash)?;
                 let new = NewSession { token_hash: &token_hash, agent: &agent, second_due: false };
-                access::start_session(write, operator, account.id, &new)?;
+                access::complete_session(write, operator, account.id, &visitor.token_hash, &new)?;
                 Ok(true)
             })?;
             Ok(good.then_some(token))
@@ -108,6 +108,8 @@ struct SetUpPage {
     /// The picture and the text of the secret, while it is being set up.
     begun: Option<(String, String)>,
     codes: Vec<String>,
+    /// Someone took the one of before away: when, who, why.
+    taken: Option<(String, String, String)>,
     error: &'static str,
 }
 
@@ -121,16 +123,19 @@ pub async fn page(
 
 fn set_up(app: &App, visitor: &Visitor, error: &'static str) -> Result<SetUpPage, Refusal> {
     let (operator, account) = (app.operator.id, &visitor.account);
-    let (on, left, secret) = app.store.read(|read| -> store::Result<_> {
+    let (on, left, secret, taken) = app.store.read(|read| -> store::Result<_> {
         let on = second_factor::is_on(read, operator, account.id)?;
         let left = second_factor::codes_left(read, operator, account.id)?;
-        Ok((on, left, second_factor::begun(read, operator, account.id)?))
+        let taken = recovery::pending(read, operator, account.id)?;
+        Ok((on, left, second_factor::begun(read, operator, account.id)?, taken))
     })?;
+    let taken = taken.map(|reset| (long_instant(reset.at), reset.by, reset.reason));
     let begun = match secret {
         Some(secret) => Some(drawn(&secret, &account.login)?),
         None => None,
     };
-    Ok(SetUpPage { shell: Shell::new(visitor, Entry::None), on, left, begun, codes: Vec::new(), error })
+    let (shell, codes) = (Shell::new(visitor, Entry::None), Vec::new());
+    Ok(SetUpPage { shell, on, left, begun, codes, taken, error })
 }
 
 /// The secret as a QR code (SVG) and in letters, four by four.

@@ -24,6 +24,8 @@ struct SessionsPage {
 struct Line {
     id: String,
     device: String,
+    /// By what one came in.
+    means: &'static str,
     opened: String,
     seen: String,
     this: bool,
@@ -45,6 +47,7 @@ pub async fn page(
                 this: session.token_hash == visitor.token_hash,
                 id: hex::encode(&session.token_hash),
                 device: device(&session.agent),
+                means: session.means.name(),
                 opened: long_instant(session.created_at),
                 seen: long_instant(session.seen_at),
             })

@@ -4,8 +4,9 @@ use base::{Day, Id};
 use jiff::{SignedDuration, Timestamp};
 use store::{Read, Result, Row, Write, params};
 
+use super::entry::Means;
 use super::look::Look;
-use super::{Grant, NewAccount, NewSession, Seat, policy};
+use super::{By, Grant, NewAccount, NewSession, Seat, policy};
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,9 +23,15 @@ pub struct Account {
     pub must_change: bool,
     /// Since when it is closed.
     pub closed_at: Option<Timestamp>,
+    /// Where it may be written to about itself.
+    pub email: Option<String>,
+    /// Keys alone do nothing for it (WCAG 2.1.4).
+    pub keys_off: bool,
 }
 
-const ACCOUNT: &str = "a.id, a.login, a.name, a.title, a.must_change, a.closed_at";
+const ACCOUNT: &str =
+    "a.id, a.login, a.name, a.title, a.must_change, a.closed_at, a.email, a.keys_off_at is not null";
+const ACCOUNT_COLUMNS: usize = 8;
 
 fn account(row: &Row<'_>) -> Result<Account> {
     Ok(Account {
@@ -34,6 +41,8 @@ fn account(row: &Row<'_>) -> Result<Account> {
         title: row.get(3)?,
         must_change: row.get(4)?,
         closed_at: row.get(5)?,
+        email: row.get(6)?,
+        keys_off: row.get(7)?,
     })
 }
 
@@ -112,12 +121,12 @@ pub fn held_roles(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<Held
     read.rows(&sql, params![operator, service], |row| {
         Ok(HeldRole {
             account: account(row)?,
-            role: row.get(6)?,
-            starts: row.get(7)?,
-            ends: row.get(8)?,
-            professional: row.get(9)?,
-            reason: row.get(10)?,
-            granted_by: row.get(11)?,
+            role: row.get(ACCOUNT_COLUMNS)?,
+            starts: row.get(ACCOUNT_COLUMNS + 1)?,
+            ends: row.get(ACCOUNT_COLUMNS + 2)?,
+            professional: row.get(ACCOUNT_COLUMNS + 3)?,
+            reason: row.get(ACCOUNT_COLUMNS + 4)?,
+            granted_by: row.get(ACCOUNT_COLUMNS + 5)?,
         })
     })
 }
@@ -159,6 +168,40 @@ pub(super) fn insert_looks(write: &mut Write<'_>, looks: &[Look]) -> Result<()> 
     Ok(())
 }
 
+/// Who looked at a file.
+#[derive(Clone, Debug)]
+pub struct LookLine {
+    /// When.
+    pub at: Timestamp,
+    /// Name of the account.
+    pub name: String,
+    /// Its function.
+    pub title: String,
+    /// At what.
+    pub what: String,
+}
+
+/// Who looked at the file of a person before an instant, from any service, the last first: one is told of every
+/// look, whoever asks, for it is the file’s own trace.
+pub fn looks_at(
+    read: &Read<'_>,
+    operator: Id,
+    person: Id,
+    before: Timestamp,
+    most: i64,
+) -> Result<Vec<LookLine>> {
+    read.rows(
+        "select l.at, a.name, a.title, l.what from look l \
+         join account a on a.operator_id = l.operator_id and a.id = l.account_id \
+         where l.operator_id = ?1 and l.person_id = ?2 and l.at < ?3 order by l.at desc, l.id desc limit ?4",
+        params![operator, person, before, most],
+        |row| {
+            let (at, name) = (row.get(0)?, row.get(1)?);
+            Ok(LookLine { at, name, title: row.get(2)?, what: row.get(3)? })
+        },
+    )
+}
+
 /// Every account of the operator, by login.
 pub fn accounts(read: &Read<'_>, operator: Id) -> Result<Vec<Account>> {
     let sql = format!("select {ACCOUNT} from account a where a.operator_id = ?1 order by a.login");
@@ -176,7 +219,7 @@ pub fn credentials(read: &Read<'_>, operator: Id, login: &str) -> Result<Option<
     let sql = format!(
         "select {ACCOUNT}, a.password from account a where a.operator_id = ?1 and a.login = ?2 order by a.id"
     );
-    read.first(&sql, params![operator, login], |row| Ok((account(row)?, row.get(6)?)))
+    read.first(&sql, params![operator, login], |row| Ok((account(row)?, row.get(ACCOUNT_COLUMNS)?)))
 }
 
 /// The seats an account holds on a day, by name of service. A role that the catalogue no longer has
@@ -228,12 +271,73 @@ pub(super) fn insert_session(
     operator: Id,
     account: Id,
     new: &NewSession<'_>,
+    by: By<'_>,
+) -> Result<()> {
+    let at = write.author().at;
+    let (provider, token) = match by {
+        By::Provider { id, token } => (Some(id), Some(token)),
+        By::Password | By::Passkey => (None, None),
+    };
+    write.run(
+        "insert into session (operator_id, token_hash, account_id, created_at, seen_at, agent, second_due, means, \
+         provider_id, id_token) values (?1, ?2, ?3, ?4, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            operator,
+            new.token_hash,
+            account,
+            at,
+            new.agent,
+            new.second_due,
+            by.means().code(),
+            provider,
+            token
+        ],
+    )?;
+    Ok(())
+}
+
+/// The second factor was given: another token, and what the session knew of its provider.
+pub(super) fn follow_session(
+    write: &mut Write<'_>,
+    operator: Id,
+    from: &[u8],
+    new: &NewSession<'_>,
 ) -> Result<()> {
     let at = write.author().at;
     write.run(
-        "insert into session (operator_id, token_hash, account_id, created_at, seen_at, agent, second_due) \
-         values (?1, ?2, ?3, ?4, ?4, ?5, ?6)",
-        params![operator, new.token_hash, account, at, new.agent, new.second_due],
+        "insert into session (operator_id, token_hash, account_id, created_at, seen_at, agent, second_due, means, \
+         provider_id, id_token) select s.operator_id, ?3, s.account_id, ?4, ?4, ?5, ?6, s.means, s.provider_id, \
+         s.id_token from session s where s.operator_id = ?1 and s.token_hash = ?2",
+        params![operator, from, new.token_hash, at, new.agent, new.second_due],
+    )?;
+    Ok(())
+}
+
+/// The provider of a session, and the token it gave.
+pub fn provider_of_session(read: &Read<'_>, operator: Id, token_hash: &[u8]) -> Result<Option<(Id, String)>> {
+    let found = read.first(
+        "select provider_id, id_token from session where operator_id = ?1 and token_hash = ?2 order by created_at",
+        params![operator, token_hash],
+        |row| Ok((row.get::<Option<Id>>(0)?, row.get::<Option<String>>(1)?)),
+    )?;
+    Ok(found.and_then(|(provider, token)| Some((provider?, token?))))
+}
+
+/// Says where an account may be written to; nowhere when there is none.
+pub(super) fn set_email(write: &mut Write<'_>, operator: Id, account: Id, email: Option<&str>) -> Result<()> {
+    write.run(
+        "update account set email = ?3 where operator_id = ?1 and id = ?2",
+        params![operator, account, email],
+    )?;
+    Ok(())
+}
+
+/// Says whether keys alone do something for an account.
+pub(super) fn set_keys_off(write: &mut Write<'_>, operator: Id, account: Id, off: bool) -> Result<()> {
+    let at = off.then_some(write.author().at);
+    write.run(
+        "update account set keys_off_at = ?3 where operator_id = ?1 and id = ?2",
+        params![operator, account, at],
     )?;
     Ok(())
 }
@@ -251,10 +355,15 @@ pub struct Session {
     pub second_due: bool,
     /// What the browser said of itself.
     pub agent: String,
+    /// By what one came in.
+    pub means: Means,
+    /// The second factor of the account was taken away, and not replaced.
+    pub enrol_due: bool,
 }
 
-const SESSION: &str =
-    "s.token_hash, s.created_at, s.seen_at, coalesce(s.second_due, false), coalesce(s.agent, '')";
+const SESSION: &str = "s.token_hash, s.created_at, s.seen_at, coalesce(s.second_due, false), coalesce(s.agent, ''), \
+     coalesce(s.means, ''), exists (select 1 from factor_reset f where f.operator_id = s.operator_id \
+     and f.account_id = s.account_id and f.enrolled_at is null)";
 
 fn session_at(row: &Row<'_>, from: usize) -> Result<Session> {
     Ok(Session {
@@ -263,6 +372,8 @@ fn session_at(row: &Row<'_>, from: usize) -> Result<Session> {
         seen_at: row.get(from + 2)?,
         second_due: row.get(from + 3)?,
         agent: row.get(from + 4)?,
+        means: Means::of(&row.get::<String>(from + 5)?),
+        enrol_due: row.get(from + 6)?,
     })
 }
 
@@ -282,7 +393,9 @@ pub fn session(read: &Read<'_>, operator: Id, token_hash: &[u8]) -> Result<Optio
          join account a on a.operator_id = s.operator_id and a.id = s.account_id \
          where s.operator_id = ?1 and s.token_hash = ?2 and a.closed_at is null order by a.id"
     );
-    read.first(&sql, params![operator, token_hash], |row| Ok((account(row)?, session_at(row, 6)?)))
+    read.first(&sql, params![operator, token_hash], |row| {
+        Ok((account(row)?, session_at(row, ACCOUNT_COLUMNS)?))
+    })
 }
 
 pub(super) fn touch_session(write: &mut Write<'_>, operator: Id, token_hash: &[u8]) -> Result<()> {

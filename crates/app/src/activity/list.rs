@@ -281,6 +281,7 @@ pub async fn export(
         let with = if person.is_empty() { String::new() } else { format!(" avec {person}") };
         let caption = format!("{}{with}, {}", counted(lines.len() as i64, "acte", "actes"), asked.label);
         let bytes = document::xlsx::list(&table(caption, &lines)).map_err(|error| Refusal::bug(&error))?;
+        app.looks.taken_away(here.export("actes"));
         let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         let name = format!("attachment; filename=\"actes-{}-{}.xlsx\"", asked.from, asked.to);
         let name = HeaderValue::from_str(&name).map_err(|error| Refusal::bug(&error))?;

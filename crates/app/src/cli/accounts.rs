@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
 
 use super::{Session, operator};
+use crate::access::provider::{self, Expected};
 use crate::access::{self, Grant, NewAccount, Role, policy};
 use crate::web::password;
 
@@ -35,6 +36,31 @@ pub(super) enum Accounts {
     MotDePasse {
         /// Identifiant du compte
         identifiant: String,
+    },
+    /// Retire le second facteur et les clés d’accès d’un compte dont le téléphone est perdu
+    SecondFacteur {
+        /// Identifiant du compte
+        identifiant: String,
+        /// Pourquoi : la personne le lira, et cela reste au journal
+        #[arg(long, value_name = "TEXTE")]
+        motif: String,
+    },
+    /// Lie un compte à son identité chez un fournisseur (voir « jalon connexion »)
+    Identite {
+        /// Identifiant du compte
+        identifiant: String,
+        /// Code du fournisseur
+        #[arg(long, value_name = "CODE")]
+        fournisseur: String,
+        /// Adresse que le fournisseur aura vérifiée, la première fois
+        #[arg(long, value_name = "ADRESSE", required_unless_present_any = ["sujet", "retirer"], conflicts_with = "sujet")]
+        courriel: Option<String>,
+        /// Son identifiant chez le fournisseur (sub)
+        #[arg(long, value_name = "SUJET")]
+        sujet: Option<String>,
+        /// Défait le lien
+        #[arg(long, conflicts_with_all = ["courriel", "sujet"])]
+        retirer: bool,
     },
     /// Ferme un compte ; ses sessions s’arrêtent
     Fermer {
@@ -90,6 +116,54 @@ pub(super) fn run(accounts: Accounts, session: &Session) -> Result<ExitCode> {
             let hash = password::hash(&provisional)?;
             store.write(&author, |write| access::renew_password(write, operator.id, account.id, &hash))?;
             println!("Compte : {identifiant}  Mot de passe provisoire : {provisional}");
+        }
+        Accounts::SecondFacteur { identifiant, motif } => {
+            let account = account(&store, operator.id, &identifiant)?;
+            let reason = motif.trim();
+            if reason.is_empty() {
+                bail!("Dites pourquoi, avec --motif : la personne le lira.");
+            }
+            let done = store
+                .write(&author, |write| access::recovery::reset(write, operator.id, account.id, reason))?;
+            if !done {
+                bail!(
+                    "Le compte « {identifiant} » n’a ni second facteur ni clé d’accès. Rien n’a été changé."
+                );
+            }
+            println!("Le second facteur de « {identifiant} » est retiré, ses sessions sont arrêtées.");
+            println!("La personne le lira à sa prochaine connexion, et en mettra un autre en place.");
+        }
+        Accounts::Identite { identifiant, fournisseur, courriel, sujet, retirer } => {
+            let account = account(&store, operator.id, &identifiant)?;
+            let provider = store
+                .read(|read| provider::find(read, operator.id, &fournisseur))?
+                .with_context(|| format!("Aucun fournisseur n’a le code « {fournisseur} »."))?;
+            if retirer {
+                let gone = store
+                    .write(&author, |write| provider::unlink(write, operator.id, &provider, account.id))?;
+                if !gone {
+                    bail!(
+                        "Le compte « {identifiant} » n’est pas lié à « {fournisseur} ». Rien n’a été changé."
+                    );
+                }
+                println!("Le compte « {identifiant} » n’est plus lié à « {fournisseur} ».");
+                return Ok(ExitCode::SUCCESS);
+            }
+            let expected = match (&courriel, &sujet) {
+                (Some(email), _) if !crate::mail::is_address(email.trim()) => {
+                    bail!("« {email} » n’est pas une adresse de courriel.")
+                }
+                (Some(email), _) => Expected::Email(email),
+                (None, Some(subject)) if !subject.trim().is_empty() => Expected::Subject(subject.trim()),
+                (None, _) => bail!("Dites qui est attendu : --courriel ADRESSE ou --sujet SUJET."),
+            };
+            let done = store.write(&author, |write| {
+                provider::link(write, operator.id, &provider, account.id, expected)
+            })?;
+            if let Err(refused) = done {
+                bail!("{} Rien n’a été changé.", refused.text());
+            }
+            println!("Le compte « {identifiant} » s’ouvrira aussi par « {fournisseur} ».");
         }
         Accounts::Fermer { identifiant } => {
             let account = account(&store, operator.id, &identifiant)?;

@@ -66,11 +66,9 @@ pub(super) fn run(command: Demo, session: &Session) -> Result<ExitCode> {
     if command.sans_serveur {
         return Ok(ExitCode::SUCCESS);
     }
-    let opening = serve::Opening {
-        address: command.adresse,
-        secure: false,
-        pace: ASKED_A_MINUTE,
-        messages: &serve::Courriel::default(),
-    };
+    // By its name, this machine may have passkeys; by its number, it may not.
+    let messages = serve::Courriel::at(format!("http://localhost:{}", command.adresse.port()));
+    let opening =
+        serve::Opening { address: command.adresse, secure: false, pace: ASKED_A_MINUTE, messages: &messages };
     serve::open(store, session, &opening)
 }

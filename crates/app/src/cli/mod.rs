@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod import;
 mod indicators;
+mod providers;
 mod serve;
 mod services;
 mod words;
@@ -59,6 +60,9 @@ enum Command {
     /// Ouvre, liste et ferme les comptes
     #[command(subcommand)]
     Compte(accounts::Accounts),
+    /// Ajoute, liste et retire les fournisseurs d’identité (OpenID Connect)
+    #[command(subcommand)]
+    Connexion(providers::Providers),
 }
 
 /// What every command works with.
@@ -100,6 +104,7 @@ fn obey(command: Command, context: &Session) -> Result<ExitCode> {
         Command::Diagnostic => check::diagnostic(context),
         Command::Service(services) => services::run(services, context),
         Command::Compte(accounts) => accounts::run(accounts, context),
+        Command::Connexion(providers) => providers::run(providers, context),
     }
 }
 

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use store::Store;
 use tracing_subscriber::EnvFilter;
@@ -40,12 +40,31 @@ pub(super) struct Courriel {
     /// Adresse de courriel qui envoie
     #[arg(long, value_name = "ADRESSE", env = "JALON_SMTP_DE")]
     smtp_de: Option<String>,
-    /// Adresse des pages, écrite dans le message : https://jalon.exemple.fr
+    /// Adresse des pages pour les navigateurs : https://jalon.exemple.fr. Elle est écrite dans les messages ; sans
+    /// elle, ni clé d’accès ni fournisseur d’identité
     #[arg(long, value_name = "ADRESSE", env = "JALON_ADRESSE")]
     site: Option<String>,
 }
 
 impl Courriel {
+    /// The same, where the pages are at this address unless another was told.
+    pub(super) fn at(site: String) -> Courriel {
+        Courriel { site: Some(site), ..Courriel::default() }
+    }
+
+    /// The address of the pages, as browsers have it.
+    fn site(&self) -> Result<Option<String>> {
+        let Some(site) = self.site.as_deref().map(|site| site.trim_end_matches('/')) else { return Ok(None) };
+        let rest = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"));
+        let plain = |rest: &str| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']);
+        if !rest.is_some_and(plain) {
+            bail!(
+                "« {site} » n’est pas l’adresse des pages : on attend https://jalon.exemple.fr, sans rien après."
+            );
+        }
+        Ok(Some(site.to_owned()))
+    }
+
     fn open(&self) -> Result<Option<Mail>> {
         let Some(relay) = &self.smtp else { return Ok(None) };
         let from =
@@ -81,7 +100,7 @@ pub(super) fn open(store: Store, session: &Session, opening: &Opening<'_>) -> Re
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let address = opening.address;
     let app = App::new(store, session.clock.clone(), opening.secure)?.paced(opening.pace);
-    let app = Arc::new(app.with_mail(opening.messages.open()?));
+    let app = Arc::new(app.with_mail(opening.messages.open()?).with_site(opening.messages.site()?));
     digest::start(&app);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

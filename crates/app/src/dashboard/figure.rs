@@ -392,6 +392,7 @@ pub async fn export(
             ),
             _ => return Err(Refusal::NotFound),
         };
+        app.looks.taken_away(here.export("chiffre"));
         let extension = file.rsplit('.').next().unwrap_or_default();
         Ok(attachment(bytes, kind, &format!("{code}-{number}-{id}.{extension}")))
     })

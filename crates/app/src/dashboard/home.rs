@@ -6,8 +6,10 @@ use askama::Template;
 use axum::extract::{Extension, State};
 use axum::response::{Html, Redirect};
 use base::french::{counted, integer, long_instant};
+use jiff::Timestamp;
 
 use super::day;
+use crate::access::restriction::notice;
 use crate::access::{Action, Here, Noun};
 use crate::exchange::last_import;
 use crate::web::layout::{Entry, Shell, page as rendered};
@@ -18,6 +20,8 @@ use crate::web::{App, Refusal, Visitor};
 struct Home {
     shell: Shell,
     title: String,
+    /// Emergency accesses that I have not read: what is said, where they are.
+    emergencies: Vec<(String, String)>,
     /// My day, drawn.
     day: String,
     services: Vec<Card>,
@@ -47,12 +51,27 @@ pub async fn page(
         let (services, news) = services(app, &visitor)?;
         rendered(&Home {
             shell: Shell::new(&visitor, Entry::Home),
+            emergencies: emergencies(app, &visitor, now)?,
             title: if day.is_some() { String::new() } else { news },
             day: day.unwrap_or_default(),
             services,
         })
     })
     .await
+}
+
+/// The emergency accesses, service by service, that who directs it has not read.
+fn emergencies(app: &App, visitor: &Visitor, now: Timestamp) -> Result<Vec<(String, String)>, Refusal> {
+    let mut told = Vec::new();
+    for seat in visitor.seats.iter().filter(|seat| notice::concerns(seat)) {
+        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0 };
+        let unread = app.store.read(|read| notice::unread(read, &here))?;
+        if unread > 0 {
+            let count = counted(unread, "accès d’urgence à lire", "accès d’urgence à lire");
+            told.push((format!("{}, {count}", seat.service.name), here.path("/urgence")));
+        }
+    }
+    Ok(told)
 }
 
 /// The services whose figures the visitor sees, and their news in a sentence.

@@ -30,6 +30,11 @@ pub enum MailError {
     Send(#[from] lettre::transport::smtp::Error),
 }
 
+/// Whether a text is an address one can write to.
+pub fn is_address(text: &str) -> bool {
+    text.parse::<Address>().is_ok()
+}
+
 impl Mail {
     /// Opens nothing yet: the connection is made when a message leaves.
     pub fn new(relay: &str, from: &str, site: &str) -> Result<Mail, MailError> {
@@ -47,7 +52,7 @@ impl Mail {
 
     /// Whether a text is an address one can write to.
     pub fn is_address(&self, text: &str) -> bool {
-        text.parse::<Address>().is_ok()
+        is_address(text)
     }
 
     /// Sends a text.

@@ -17,6 +17,8 @@ pub struct Shell {
     pub initials: String,
     /// The account: what a browser keeps of unsent text is its own.
     pub account: String,
+    /// Keys alone do nothing for this account.
+    pub keys_off: bool,
     /// The service one is in.
     pub current: Option<String>,
     /// The other services one may go to.
@@ -81,6 +83,8 @@ pub enum Entry {
     Import,
     Accounts,
     Models,
+    /// What the data protection officer watches.
+    Protection,
     None,
 }
 
@@ -109,6 +113,7 @@ impl Shell {
             function: account.title.clone(),
             initials: initials(&account.name),
             account: account.id.to_string(),
+            keys_off: account.keys_off,
             current: seat.map(|seat| seat.service.name.clone()),
             services: others.map(link_to).collect(),
             entries: entries(seat, entry),
@@ -163,7 +168,7 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
     if let Some(first) = settings(seat, entry).into_iter().next() {
-        let current = matches!(entry, Entry::Import | Entry::Accounts | Entry::Models);
+        let current = matches!(entry, Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection);
         entries.push(Link::new(first.address, "Service", current));
     }
     entries
@@ -178,7 +183,7 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
-        Entry::Import | Entry::Accounts | Entry::Models => settings(seat, entry),
+        Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection => settings(seat, entry),
         Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings => {
             let mut pages = vec![
                 Link::new(path("/echeances"), "Échéances", entry == Entry::Deadlines),
@@ -224,6 +229,10 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
     }
     if seat.may(Action::See, Noun::Accounts) {
         pages.push(Link::new(path("/comptes"), "Comptes", entry == Entry::Accounts));
+    }
+    if seat.may(Action::See, Noun::Traces) {
+        let current = entry == Entry::Protection;
+        pages.push(Link::new(path("/protection"), "Protection des données", current));
     }
     pages
 }

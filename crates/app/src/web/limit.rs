@@ -3,9 +3,12 @@
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 
+use axum::http::StatusCode;
 use governor::clock::DefaultClock;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+
+use super::Refusal;
 
 type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
 
@@ -53,6 +56,22 @@ impl Limits {
         self.sign_in.retain_recent();
         let login = base::french::fold(login);
         self.sign_in.check_key(&neighbourhood(address)).is_ok() && self.account.check_key(&login).is_ok()
+    }
+
+    /// Whether who is signed in to this account may try its password again now.
+    pub fn may_confirm(&self, login: &str) -> bool {
+        self.account.check_key(&format!("confirme {}", base::french::fold(login))).is_ok()
+    }
+
+    /// Lets this address try to come in otherwise than by a password, or says to wait. There is no account yet to
+    /// count by.
+    pub fn come_in(&self, address: IpAddr) -> Result<(), Refusal> {
+        self.sign_in.retain_recent();
+        if self.sign_in.check_key(&neighbourhood(address)).is_ok() {
+            return Ok(());
+        }
+        let text = "Trop d’essais de connexion. Attendez une demi-minute, puis recommencez.".to_owned();
+        Err(Refusal::TooMuch(StatusCode::TOO_MANY_REQUESTS, text))
     }
 
     /// Whether this address may ask for anything now.

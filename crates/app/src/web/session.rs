@@ -10,7 +10,8 @@ use jiff::SignedDuration;
 use sha2::{Digest, Sha256};
 
 use super::{App, Refusal};
-use crate::access::{self, Account, Seat};
+use crate::access::entry::Means;
+use crate::access::{self, Account, Seat, Session};
 
 /// The visitor of a page: signed in, with the seats they hold today.
 #[derive(Clone, Debug)]
@@ -43,7 +44,8 @@ pub fn new_token() -> Result<(String, Vec<u8>), Refusal> {
     Ok((token, hash))
 }
 
-fn hash(token: &str) -> Vec<u8> {
+/// What the base keeps of a token.
+pub fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token).to_vec()
 }
 
@@ -67,17 +69,23 @@ pub fn ending(secure: bool) -> HeaderValue {
     cookie(&format!("{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{}", name(secure), flag(secure)))
 }
 
-fn flag(secure: bool) -> &'static str {
+/// The end of a cookie that only travels over TLS.
+pub fn flag(secure: bool) -> &'static str {
     if secure { "; Secure" } else { "" }
 }
 
-fn cookie(text: &str) -> HeaderValue {
+/// A cookie as a header.
+pub fn cookie(text: &str) -> HeaderValue {
     HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// The hash of the token that a request carries.
 pub fn carried(headers: &HeaderMap, secure: bool) -> Option<Vec<u8>> {
-    let wanted = name(secure);
+    value(headers, name(secure)).map(|token| hash(&token))
+}
+
+/// A token of ours among the cookies, by its name.
+pub fn value(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -85,7 +93,7 @@ pub fn carried(headers: &HeaderMap, secure: bool) -> Option<Vec<u8>> {
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(name, value)| *name == wanted && value.len() == TOKEN * 2)
-        .map(|(_, token)| hash(token))
+        .map(|(_, token)| token.to_owned())
 }
 
 /// Nothing but the sign-in page, its assets and `/sante` is reachable signed out.
@@ -101,7 +109,7 @@ pub async fn required(
     let Some(token_hash) = carried(request.headers(), app.secure) else {
         return Err(Refusal::SignIn(back));
     };
-    let Some(visitor) = Arc::clone(&app).work(move |app| visitor(app, token_hash)).await? else {
+    let Some((visitor, session)) = Arc::clone(&app).work(move |app| visitor(app, token_hash)).await? else {
         return Err(Refusal::SignIn(back));
     };
     let path = request.uri().path();
@@ -110,14 +118,20 @@ pub async fn required(
         return Ok(Redirect::to(&format!("/second-facteur?retour={back}")).into_response());
     }
     let changing = matches!(path, "/mot-de-passe" | "/deconnexion" | "/second-facteur");
-    if visitor.account.must_change && !changing {
+    // A provisional password is changed by who uses it; one who comes in otherwise does not know it.
+    if visitor.account.must_change && session.means == Means::Password && !changing {
         return Ok(Redirect::to("/mot-de-passe").into_response());
+    }
+    let enrolling = changing || matches!(path, "/mon-second-facteur" | "/mon-second-facteur/essai");
+    if session.enrol_due && !enrolling {
+        return Ok(Redirect::to("/mon-second-facteur").into_response());
     }
     request.extensions_mut().insert(visitor);
     Ok(next.run(request).await)
 }
 
-fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
+/// Who has the session of this token, if it still holds, and this session.
+pub fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<(Visitor, Session)>, Refusal> {
     let operator = app.operator.id;
     let now = app.clock.now();
     let found = app.store.read(|read| -> store::Result<_> {
@@ -137,7 +151,8 @@ fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {
         let author = app.author(&account.login);
         app.store.write(&author, |write| access::touch_session(write, operator, &token_hash))?;
     }
-    Ok(Some(Visitor { account, seats: Arc::new(seats), token_hash, second_due: session.second_due }))
+    let visitor = Visitor { account, seats: Arc::new(seats), token_hash, second_due: session.second_due };
+    Ok(Some((visitor, session)))
 }
 
 #[cfg(test)]

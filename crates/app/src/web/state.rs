@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context as _;
+use axum::http::StatusCode;
 use base::{Clock, Id};
 use store::{Author, Store};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::Refusal;
 use super::limit::Limits;
@@ -16,6 +18,9 @@ use crate::mail::Mail;
 use crate::service::{Operator, Service};
 use crate::waiting::Outlooks;
 use crate::year::Book;
+
+/// Requests that may wait for a provider of identity at once.
+const OUTSIDE: usize = 4;
 
 /// Where the facts of a service are kept.
 type Place = Mutex<Option<Arc<Book>>>;
@@ -42,6 +47,11 @@ pub struct App {
     pub mail: Option<Mail>,
     /// The pages are served over TLS (by a proxy): cookies say so.
     pub secure: bool,
+    /// The address of the pages, as browsers have it: `https://jalon.exemple.fr`. Without it nobody comes in by
+    /// a provider nor a passkey.
+    pub site: Option<String>,
+    /// Requests that wait for a provider of identity: a slow one must not hold all threads.
+    outside: Arc<Semaphore>,
     books: Mutex<HashMap<Id, Arc<Place>>>,
 }
 
@@ -64,6 +74,8 @@ impl App {
             outlooks: Outlooks::default(),
             mail: None,
             secure,
+            site: None,
+            outside: Arc::new(Semaphore::new(OUTSIDE)),
             books: Mutex::default(),
         })
     }
@@ -77,6 +89,20 @@ impl App {
     /// The same, that sends messages.
     pub fn with_mail(self, mail: Option<Mail>) -> App {
         App { mail, ..self }
+    }
+
+    /// The same, whose pages are at this address.
+    pub fn with_site(self, site: Option<String>) -> App {
+        let site = site.map(|site| site.trim_end_matches('/').to_owned());
+        App { site, ..self }
+    }
+
+    /// A place among the requests that wait for a provider, or why not.
+    pub fn outside(&self) -> Result<OwnedSemaphorePermit, Refusal> {
+        Arc::clone(&self.outside).try_acquire_owned().map_err(|_| {
+            let text = "Trop de personnes entrent à la fois par un fournisseur. Réessayez dans un instant.";
+            Refusal::TooMuch(StatusCode::SERVICE_UNAVAILABLE, text.to_owned())
+        })
     }
 
     /// Who changes something from a page.

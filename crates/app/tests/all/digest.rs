@@ -19,7 +19,7 @@ use crate::site::Site;
 use crate::support::{author, clock, sqlite};
 
 /// A server of mail that refuses its first messages, as many as told, and hands over the others.
-fn sink(refused: usize) -> (String, Receiver<String>) {
+pub fn sink(refused: usize) -> (String, Receiver<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("smtp://{}", listener.local_addr().unwrap());
     let (sender, receiver) = channel();
@@ -69,7 +69,7 @@ fn site(name: &str, relay: &str, clock: Clock) -> Site {
 }
 
 /// The text of a message, whatever way it travelled.
-fn text(message: &str) -> String {
+pub fn text(message: &str) -> String {
     let (head, body) = message.split_once("\n\n").unwrap();
     assert!(head.to_lowercase().contains("content-transfer-encoding: quoted-printable"), "{head}");
     let joined = body.replace("=\n", "");

@@ -5,20 +5,31 @@ use axum::http::{StatusCode, header};
 use base::Id;
 
 use crate::site::{Site, post, site};
-use crate::support::clock;
+use crate::support::{clock, outside};
 
 /// The code that the telephone of an account shows now.
 fn code(site: &Site, account: Id, login: &str) -> String {
     let operator = site.app.operator.id;
-    let secret = site.app.store.read(|read| second_factor::begun(read, operator, account)).unwrap().unwrap();
+    let store = &site.app.store;
+    let secret =
+        outside(|| store.read(|read| second_factor::begun(read, operator, account))).unwrap().unwrap();
     let now = u64::try_from(clock().now().as_second()).unwrap();
     second_factor::generator(&secret, login).unwrap().generate(now).to_string()
 }
 
-fn account(site: &Site, login: &str) -> Id {
+pub fn account(site: &Site, login: &str) -> Id {
     let operator = site.app.operator.id;
-    let found = site.app.store.read(|read| app::access::credentials(read, operator, login)).unwrap();
-    found.unwrap().0.id
+    let store = &site.app.store;
+    let found = outside(|| store.read(|read| app::access::credentials(read, operator, login)));
+    found.unwrap().unwrap().0.id
+}
+
+/// Sets the second factor of an account of the demonstration up.
+pub async fn turn_on(site: &Site, which: usize, cookie: &str) {
+    let login = site.keys[which].login;
+    assert_eq!(site.send("/mon-second-facteur", "", cookie).await.0, StatusCode::SEE_OTHER);
+    let form = format!("code={}", code(site, account(site, login), login));
+    assert_eq!(site.send("/mon-second-facteur/essai", &form, cookie).await.0, StatusCode::OK);
 }
 
 #[tokio::test]

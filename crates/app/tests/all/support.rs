@@ -38,3 +38,8 @@ pub fn sqlite(name: &str) -> Store {
     let folder = store::testing::folder(name);
     Store::open(&store::Base::File(folder.join("base.sqlite"))).unwrap()
 }
+
+/// Asks the base from another thread: PostgreSQL’s client does not wait inside a runtime.
+pub fn outside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join().unwrap())
+}

@@ -1,6 +1,7 @@
 //! A restricted file: absent from lists and search, but for its readers. And the emergency access: a reason, four
 //! hours, and the head of service is told.
 
+pub mod notice;
 pub mod pages;
 mod sql;
 
@@ -11,7 +12,7 @@ use store::{Change, Read, Result, Write};
 
 use super::Scope;
 
-pub use sql::{EmergencyLine, LookLine, ReaderLine, emergencies, looks_at, readers};
+pub use sql::{EmergencyLine, ReaderLine, emergencies, readers};
 
 /// How long an emergency access lasts.
 pub const EMERGENCY: SignedDuration = SignedDuration::from_hours(4);

@@ -56,7 +56,7 @@ pub async fn page(
                 None => Vec::new(),
             };
             let looks = match sees_traces {
-                true => restriction::looks_at(read, service.operator, person.id, LOOKS)?,
+                true => access::looks_at(read, service.operator, person.id, here.now, LOOKS)?,
                 false => Vec::new(),
             };
             let colleagues = access::held_roles(read, service.operator, service.id)?;
@@ -158,17 +158,21 @@ struct EmergencyPage {
     typed: Emergency,
     told: Vec<(String, String, String, String)>,
     told_title: String,
+    /// How many the visitor has not said to have read; the last that is shown.
+    unread: i64,
+    last: String,
 }
 
 impl EmergencyPage {
     fn new(app: &App, here: &Here, typed: Emergency) -> Result<EmergencyPage, Refusal> {
         let service = here.service();
         let since = here.now - jiff::SignedDuration::from_hours(24 * 30);
-        let told = match here.may(Action::See, Noun::Traces) {
-            true => {
-                app.store.read(|read| restriction::emergencies(read, service.operator, service.id, since))?
-            }
-            false => Vec::new(),
+        let (told, unread) = match here.may(Action::See, Noun::Traces) {
+            true => app.store.read(|read| -> store::Result<_> {
+                let told = restriction::emergencies(read, service.operator, service.id, since)?;
+                Ok((told, restriction::notice::unread(read, here)?))
+            })?,
+            false => (Vec::new(), 0),
         };
         Ok(EmergencyPage {
             shell: here.shell(Entry::Persons),
@@ -176,6 +180,8 @@ impl EmergencyPage {
             hours: restriction::EMERGENCY.as_hours(),
             errors: Vec::new(),
             typed,
+            unread,
+            last: told.first().map(|line| line.at.to_string()).unwrap_or_default(),
             told_title: format!(
                 "{} en trente jours",
                 counted(told.len() as i64, "accès d’urgence", "accès d’urgence")
@@ -211,26 +217,55 @@ pub async fn emergency(
     Extension(here): Extension<Here>,
     Form(form): Form<Emergency>,
 ) -> Result<Response, Refusal> {
+    let (told, service, by) = (Arc::clone(&app), here.service().clone(), here.visitor.account.id);
+    let response = app.work(move |app| taken(app, &here, form)).await?;
+    if response.status() == StatusCode::SEE_OTHER {
+        // The messages leave after the answer: a slow server of mail does not hold who is in a hurry.
+        tokio::task::spawn_blocking(move || restriction::notice::tell(&told, &service, by));
+    }
+    Ok(response)
+}
+
+fn taken(app: &App, here: &Here, form: Emergency) -> Result<Response, Refusal> {
+    let mut errors = Vec::new();
+    if form.dossier.trim().is_empty() {
+        errors.push(("dossier", "Écrivez le numéro du dossier."));
+    }
+    if form.motif.trim().chars().count() < 10 {
+        errors.push(("motif", "Dites en une phrase ce qui ne peut pas attendre."));
+    }
+    if errors.is_empty() {
+        let found = app.store.write(&here.author(), |write| {
+            restriction::emergency(write, &here.scope(), form.dossier.trim(), form.motif.trim())
+        })?;
+        if let Some(person) = found {
+            return Ok(Redirect::to(&here.path(&format!("/personnes/{person}"))).into_response());
+        }
+        errors.push(("dossier", "Aucun dossier réservé de ce service ne porte ce numéro."));
+    }
+    let mut page = EmergencyPage::new(app, here, form)?;
+    page.errors = errors;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, rendered(&page)?).into_response())
+}
+
+/// Up to which one was read.
+#[derive(Deserialize)]
+pub struct HaveRead {
+    #[serde(default)]
+    dernier: String,
+}
+
+/// `POST /services/{code}/urgence/lu`: I have read those that were shown.
+pub async fn have_read(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Form(form): Form<HaveRead>,
+) -> Result<Redirect, Refusal> {
     app.work(move |app| {
-        let mut errors = Vec::new();
-        if form.dossier.trim().is_empty() {
-            errors.push(("dossier", "Écrivez le numéro du dossier."));
-        }
-        if form.motif.trim().chars().count() < 10 {
-            errors.push(("motif", "Dites en une phrase ce qui ne peut pas attendre."));
-        }
-        if errors.is_empty() {
-            let found = app.store.write(&here.author(), |write| {
-                restriction::emergency(write, &here.scope(), form.dossier.trim(), form.motif.trim())
-            })?;
-            if let Some(person) = found {
-                return Ok(Redirect::to(&here.path(&format!("/personnes/{person}"))).into_response());
-            }
-            errors.push(("dossier", "Aucun dossier réservé de ce service ne porte ce numéro."));
-        }
-        let mut page = EmergencyPage::new(app, &here, form)?;
-        page.errors = errors;
-        Ok((StatusCode::UNPROCESSABLE_ENTITY, rendered(&page)?).into_response())
+        let last = form.dernier.parse().map_err(|_| Refusal::NotFound)?;
+        app.store
+            .write(&here.author(), |write| restriction::notice::have_read(write, &here.scope(), last))?;
+        Ok(Redirect::to("/"))
     })
     .await
 }

@@ -120,31 +120,28 @@ pub fn readers(read: &Read<'_>, operator: Id, restriction: Id) -> Result<Vec<Rea
     )
 }
 
-/// Who looked at a file.
-#[derive(Clone, Debug)]
-pub struct LookLine {
-    /// When.
-    pub at: Timestamp,
-    /// Name of the account.
-    pub name: String,
-    /// Its function.
-    pub title: String,
-    /// At what.
-    pub what: String,
+/// How many emergency accesses of a service an account has not said it read, among those since an instant.
+pub fn unread(read: &Read<'_>, operator: Id, service: Id, account: Id, since: Timestamp) -> Result<i64> {
+    let count = read.first(
+        "select cast(count(distinct k.granted_at) as bigint) from restriction_reader k \
+         join restriction r on r.operator_id = k.operator_id and r.id = k.restriction_id \
+         join enrolment e on e.operator_id = r.operator_id and e.person_id = r.person_id \
+         where k.operator_id = ?1 and e.service_id = ?2 and k.until is not null and k.granted_at >= ?4 \
+         and k.account_id <> ?3 and not exists (select 1 from emergency_seen s where s.operator_id = k.operator_id \
+         and s.account_id = ?3 and s.service_id = ?2 and s.seen_at >= k.granted_at) order by 1",
+        params![operator, service, account, since],
+        |row| row.get(0),
+    )?;
+    Ok(count.unwrap_or(0))
 }
 
-/// Who looked at the file of a person, from any service, the last first.
-pub fn looks_at(read: &Read<'_>, operator: Id, person: Id, most: i64) -> Result<Vec<LookLine>> {
-    read.rows(
-        "select l.at, a.name, a.title, l.what from look l \
-         join account a on a.operator_id = l.operator_id and a.id = l.account_id \
-         where l.operator_id = ?1 and l.person_id = ?2 order by l.at desc, l.id desc limit ?3",
-        params![operator, person, most],
-        |row| {
-            let (at, name) = (row.get(0)?, row.get(1)?);
-            Ok(LookLine { at, name, title: row.get(2)?, what: row.get(3)? })
-        },
-    )
+pub(super) fn insert_seen(write: &mut Write<'_>, scope: &Scope, last: Timestamp) -> Result<()> {
+    write.run(
+        "insert into emergency_seen (operator_id, account_id, service_id, seen_at) values (?1, ?2, ?3, ?4) \
+         on conflict (operator_id, account_id, service_id, seen_at) do nothing",
+        params![scope.operator, scope.account, scope.service, last],
+    )?;
+    Ok(())
 }
 
 /// An emergency access that was taken in a service.

@@ -5,7 +5,7 @@ use base::french::{counted, long_instant};
 use store::Read;
 
 use super::{Panel, Subject, sql};
-use crate::access::{Action, Noun};
+use crate::access::{self, Action, Noun};
 use crate::web::Refusal;
 
 /// Looks shown.
@@ -27,7 +27,7 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Option<Pan
         return Ok(Some(Panel::new("droits", "Droits et accès", html)));
     }
     let scope = subject.here.scope();
-    let looks = sql::looks(read, &scope, subject.person.id, scope.now, LAST)?;
+    let looks = access::looks_at(read, scope.operator, subject.person.id, scope.now, LAST)?;
     let count = sql::count_looks(read, &scope, subject.person.id)?;
     let html = Lookers {
         lines: looks

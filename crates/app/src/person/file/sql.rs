@@ -1,7 +1,6 @@
 //! Statements of the file: who is who, brothers and sisters, acts, looks.
 
 use base::{Day, Id};
-use jiff::Timestamp;
 use serde_json::json;
 use store::{Read, Result, params};
 
@@ -104,31 +103,6 @@ pub(super) fn staff(read: &Read<'_>, scope: &Scope, day: Day, act: Id) -> Result
          order by f.name, f.id",
         params![scope.operator, scope.service, day, act],
         |row| row.get(0),
-    )
-}
-
-/// A look at the file.
-pub(super) struct Looked {
-    pub at: Timestamp,
-    pub name: String,
-    pub title: String,
-    pub what: String,
-}
-
-/// The last looks at a person's file, before this instant.
-pub(super) fn looks(
-    read: &Read<'_>,
-    scope: &Scope,
-    person: Id,
-    before: Timestamp,
-    most: i64,
-) -> Result<Vec<Looked>> {
-    read.rows(
-        "select l.at, a.name, a.title, l.what from look l \
-         join account a on a.operator_id = l.operator_id and a.id = l.account_id \
-         where l.operator_id = ?1 and l.person_id = ?2 and l.at < ?3 order by l.at desc, l.id desc limit ?4",
-        params![scope.operator, person, before, most],
-        |row| Ok(Looked { at: row.get(0)?, name: row.get(1)?, title: row.get(2)?, what: row.get(3)? }),
     )
 }
 
