@@ -24,8 +24,8 @@ use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, o
 use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, dashboard, deadline, exchange, note, person, project, reporting, resource, search,
-    waiting,
+    access, activity, agenda, dashboard, deadline, exchange, note, person, project, reporting, resource,
+    search, waiting,
 };
 
 /// The pages of Jalon.

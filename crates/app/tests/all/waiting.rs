@@ -205,7 +205,9 @@ async fn the_page_says_how_long_one_will_wait_what_would_change_it_and_what_that
     let site = site("attente-prevision");
     let chief = site.enter("chef-de-service", "aer");
     let (_, page) = site.text("/services/aer/attente", &chief).await;
-    let text = |page: &str, from: &str| page.split(from).nth(1).unwrap_or_default().split('<').next().unwrap().to_owned();
+    let text = |page: &str, from: &str| {
+        page.split(from).nth(1).unwrap_or_default().split('<').next().unwrap().to_owned()
+    };
     let now = text(&page, "Une demande qui arrive attendra ");
     assert!(now.contains("mois") || now.contains("ans"), "{now}");
     assert!(page.contains("Essayée sur") && page.contains("une fois sur deux"), "its error is said");
