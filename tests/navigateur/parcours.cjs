@@ -223,6 +223,7 @@ async function project(page, { address }) {
   await page.getByLabel('Nouvel objectif').fill('Dormir la nuit');
   await page.getByRole('button', { name: 'Ajouter l’objectif' }).click();
   check('a goal is written in one sentence', await page.getByRole('heading', { name: '5. Dormir la nuit' }).count() === 1);
+  check('what was received is not written again', await page.getByLabel('Nouvel objectif').inputValue() === '');
   check('what changed since it was signed is told', await page.getByText('Changé depuis la version signée').count() === 1);
   await page.getByRole('link', { name: 'Faire le bilan' }).click();
   await page.getByRole('group', { name: /Dormir la nuit/ }).getByRole('radio', { name: 'commencé' }).check();

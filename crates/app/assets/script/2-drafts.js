@@ -46,6 +46,15 @@
     area.after(box);
   };
 
+  // Only a page that says that the text was received lets the device forget it: not the sign-in page that a
+  // form meets when the session has ended, nor the page that follows it. Before the fields of this page are
+  // filled: the next text may have the key of the one that was received.
+  try {
+    const sent = window.sessionStorage.getItem(`${PREFIX}envoi`);
+    if (sent && document.querySelector('[data-envoye]')) forget(sent);
+    window.sessionStorage.removeItem(`${PREFIX}envoi`);
+  } catch { /* no memory here */ }
+
   for (const area of document.querySelectorAll('textarea[data-brouillon]')) {
     const key = area.dataset.brouillon;
     const form = area.form;
@@ -122,14 +131,6 @@
       }
     }
   }
-
-  // Only a page that says that the text was received lets the device forget it: not the sign-in page that a
-  // form meets when the session has ended, nor the page that follows it.
-  try {
-    const sent = window.sessionStorage.getItem(`${PREFIX}envoi`);
-    if (sent && document.querySelector('[data-envoye]')) forget(sent);
-    window.sessionStorage.removeItem(`${PREFIX}envoi`);
-  } catch { /* no memory here */ }
 
   // What could not be saved leaves as soon as one is signed in again.
   const flush = async () => {

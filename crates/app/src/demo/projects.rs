@@ -5,7 +5,7 @@ use base::Day;
 use store::{Author, Store};
 
 use crate::access::Scope;
-use crate::project::whole::{Aim, Said, Whole, write_whole};
+use crate::project::whole::{Aim, Found, Said, Whole, write_whole};
 use crate::service::Service;
 
 const GOALS: [Aim<'static>; 4] = [
@@ -128,8 +128,8 @@ pub(super) fn furnish(store: &Store, author: &Author, service: &Service) -> Resu
         voices: &voices,
         goals: &GOALS,
         reviews: &[
-            (before(60), "Ilyès, sa mère", &first[..]),
-            (before(6), "Ilyès, ses deux parents, le collège", &second[..]),
+            Found { day: before(60), present: "Ilyès, sa mère", steps: &first },
+            Found { day: before(6), present: "Ilyès, ses deux parents, le collège", steps: &second },
         ],
         signatures: &[
             ("jeune", "Ilyès Husson", "", before(102)),

@@ -20,10 +20,20 @@ pub struct Whole<'a> {
     pub plain: &'a str,
     pub voices: &'a [Said<'a>],
     pub goals: &'a [Aim<'a>],
-    /// Days, with whom, then for each goal its word of the scale and what is said of it.
-    pub reviews: &'a [(Day, &'a str, &'a [(&'a str, &'a str)])],
+    pub reviews: &'a [Found<'a>],
     /// Party, name, role, day.
     pub signatures: &'a [(&'a str, &'a str, &'a str, Day)],
+}
+
+/// A review.
+#[derive(Clone, Copy, Debug)]
+pub struct Found<'a> {
+    /// When.
+    pub day: Day,
+    /// With whom.
+    pub present: &'a str,
+    /// For each goal, its word of the scale and what is said of it.
+    pub steps: &'a [(&'a str, &'a str)],
 }
 
 /// What a party said.
@@ -116,7 +126,7 @@ pub fn write_whole(write: &mut Write<'_>, scope: &Scope, person: Id, one: &Whole
         goals.push(goal);
     }
     sign(write, scope, person, project, one, &create)?;
-    for &(on, present, steps) in one.reviews {
+    for &Found { day: on, present, steps } in one.reviews {
         let review = write.new_id();
         let row = values([("day", day(on)), ("present", text(present)), ("summary", text(""))]);
         create(write, &REVIEW, review, row)?;
