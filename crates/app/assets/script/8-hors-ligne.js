@@ -16,7 +16,11 @@
 
   const make = (tag, text, properties = {}) => Object.assign(document.createElement(tag), { textContent: text, ...properties });
   const today = () => new Intl.DateTimeFormat('fr-CA', { timeZone: 'Europe/Paris' }).format(new Date());
-  const said = (at) => new Intl.DateTimeFormat('fr-FR', { weekday: 'long', hour: '2-digit', minute: '2-digit' }).format(at);
+  const said = (at) => {
+    const day = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+    const time = new Date(at);
+    return `${day} à ${time.getHours()}\u00a0h\u00a0${String(time.getMinutes()).padStart(2, '0')}`;
+  };
   const kit = () => kits.find((one) => one.code === form.elements.service.value) || kits[0];
 
   /** Who a person of an entry is: as its form named her, or as the kit does. */
@@ -32,7 +36,10 @@
       list.append(row);
     };
     const values = (name) => entry.fields.filter(([key]) => key === name).map(([, value]) => value);
-    const length = (name) => (field(entry, name) === 'autre' ? field(entry, `${name}_autre`) : field(entry, name));
+    const length = (name) => {
+      const text = field(entry, name) === 'autre' ? field(entry, `${name}_autre`) : field(entry, name);
+      return /^\d+$/.test(text) ? `${text}\u00a0min` : text;
+    };
     const absent = values('absent');
     add('Jour', [field(entry, 'jour').split('-').reverse().join('/'), field(entry, 'heure')].filter(Boolean).join(', '));
     add('Qui était là', values('present').filter((id) => !absent.includes(id)).map((id) => nameOf(entry, id)).join(', '));
@@ -61,7 +68,7 @@
     const row = make('li', '', { className: refused ? 'envois-refus' : '' });
     const head = make('p', '', { className: 'envois-tete' });
     head.append(make('strong', entry.label), make('span', refused ? 'À revoir' : 'En attente d’envoi', { className: 'tag' }));
-    row.append(head, make('p', `Gardé ${said(entry.at)}`, { className: 'note' }));
+    row.append(head, make('p', `Gardé le ${said(entry.at)}`, { className: 'note' }));
     if (refused && entry.sentence) row.append(make('p', entry.sentence, { className: 'envois-pourquoi' }));
     row.append(details(entry));
     const buttons = make('p', '', { className: 'boutons' });
@@ -93,7 +100,9 @@
     part('titre').textContent = news.join(', ') || 'Rien n’attend sur cet appareil';
     const offline = navigator.onLine === false;
     document.querySelector('[data-reseau]').textContent = offline ? 'aucun réseau' : '';
-    part('dit').textContent = all.length
+    part('dit').textContent = refused && !waiting
+      ? 'Rien n’est perdu\u202f: Jalon ne l’a pas accepté, et dit pourquoi. Corrigez, et envoyez de nouveau.'
+      : all.length
       ? 'Rien n’est perdu\u202f: c’est gardé sur cet appareil, chiffré, pour vous seul, et partira au retour du réseau.'
       : offline ? 'Ce que vous notez ici partira au retour du réseau.' : 'Le réseau est là.';
     part('attente').hidden = !all.length;
@@ -253,7 +262,7 @@
       return;
     }
     kits = await coffre.kit(held);
-    part('acte').hidden = !kits.length;
+    part('sans-reseau').hidden = !kits.length;
     part('champ-service').hidden = kits.length < 2;
     form.elements.service.replaceChildren(...kits.map((one) => make('option', one.nom, { value: one.code })));
     if (kits.length) begin();

@@ -128,10 +128,7 @@ fn named(people: &[Known]) -> Vec<Person> {
     let person = |known: &Known| {
         let name = short(known);
         let twice = people.iter().filter(|other| short(other) == name).count() > 1;
-        Person {
-            id: known.id.to_string(),
-            nom: if twice { known.name() } else { name },
-        }
+        Person { id: known.id.to_string(), nom: if twice { known.name() } else { name } }
     };
     people.iter().map(person).collect()
 }

@@ -47,7 +47,7 @@ fn portrait(bytes: &[u8]) -> std::result::Result<Vec<u8>, &'static str> {
     }));
     match made {
         Ok(Ok(bytes)) => Ok(bytes),
-        _ => Err("Cette image ne peut pas être lue. Envoyez une autre photo, en JPEG ou en PNG."),
+        _ => Err("Cette image ne peut pas être lue\u{202f}: il faut une photo en JPEG ou en PNG."),
     }
 }
 
