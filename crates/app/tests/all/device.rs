@@ -64,18 +64,21 @@ fn a_device_is_given_the_key_of_its_account_and_no_more_names_than_it_needs() {
             // A restricted file is never on a device, even of one of its readers.
             let hers = persons[0]["id"].as_str().unwrap().to_owned();
             let account = first["compte"].as_str().unwrap().parse().unwrap();
-            site.app
-                .store
-                .write(&author(), |write| {
-                    let scope = access::Scope {
-                        operator: site.app.operator.id,
-                        service: site.service("aer").id,
-                        account,
-                        now: site.app.clock.now(),
-                    };
-                    access::restriction::set(write, &scope, hers.parse().unwrap(), "proche d’un salarié")
-                })
-                .unwrap();
+            // The base is asked away from the asynchronous thread, as the server does.
+            tokio::task::block_in_place(|| {
+                site.app
+                    .store
+                    .write(&author(), |write| {
+                        let scope = access::Scope {
+                            operator: site.app.operator.id,
+                            service: site.service("aer").id,
+                            account,
+                            now: site.app.clock.now(),
+                        };
+                        access::restriction::set(write, &scope, hers.parse().unwrap(), "proche d’un salarié")
+                    })
+                    .unwrap()
+            });
             assert_eq!(
                 site.text(&format!("/services/aer/personnes/{hers}"), &cookie).await.0,
                 StatusCode::OK
@@ -84,14 +87,15 @@ fn a_device_is_given_the_key_of_its_account_and_no_more_names_than_it_needs() {
             assert!(!after.to_string().contains(&hers), "{after}");
 
             // Making a key is written, not the key.
-            let journal: Vec<Option<String>> = site
-                .app
-                .store
-                .read(|read| {
-                    let sql = "select after from journal where action = 'device-key' order by seq";
-                    read.rows(sql, params![], |row| row.get(0))
-                })
-                .unwrap();
+            let journal: Vec<Option<String>> = tokio::task::block_in_place(|| {
+                site.app
+                    .store
+                    .read(|read| {
+                        let sql = "select after from journal where action = 'device-key' order by seq";
+                        read.rows(sql, params![], |row| row.get(0))
+                    })
+                    .unwrap()
+            });
             assert_eq!(journal, [Some("{}".to_owned()), Some("{}".to_owned())]);
         });
     });

@@ -78,17 +78,18 @@ fn a_picture_is_put_with_who_agreed_seen_in_the_file_and_erased_when_taken_back(
             assert_eq!(site.text(&picture, &educator).await.0, StatusCode::NOT_FOUND);
             assert_eq!(site.send(&format!("{page}/retrait"), "", &educator).await.0, StatusCode::SEE_OTHER);
             assert!(!site.text(&file, &educator).await.1.contains("fiche-photo"));
-            let left: Vec<(Option<Vec<u8>>, String)> = site
-                .app
-                .store
-                .read(|read| {
-                    read.rows(
-                        "select content, withdrawn_by from person_photo order by sent_at, id",
-                        params![],
-                        |row| Ok((row.get(0)?, row.get(1)?)),
-                    )
-                })
-                .unwrap();
+            let left: Vec<(Option<Vec<u8>>, String)> = tokio::task::block_in_place(|| {
+                site.app
+                    .store
+                    .read(|read| {
+                        read.rows(
+                            "select content, withdrawn_by from person_photo order by sent_at, id",
+                            params![],
+                            |row| Ok((row.get(0)?, row.get(1)?)),
+                        )
+                    })
+                    .unwrap()
+            });
             assert_eq!(left.len(), 2);
             assert!(
                 left.iter().all(|(content, by)| content.is_none() && by.starts_with("educateur")),
@@ -107,7 +108,7 @@ fn a_picture_is_put_with_who_agreed_seen_in_the_file_and_erased_when_taken_back(
                 .next()
                 .unwrap()
                 .to_owned();
-            site.restrict(person);
+            tokio::task::block_in_place(|| site.restrict(person));
             for place in [&picture, &page] {
                 assert_eq!(site.text(place, &educator).await.0, StatusCode::NOT_FOUND, "{place}");
             }
