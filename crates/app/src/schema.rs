@@ -32,6 +32,7 @@ steps! {
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
     19 "0019_coming_in" "les autres façons d’entrer",
+    20 "0020_on_the_device" "hors réseau, et qui d’autre était là",
     21 "0021_employment_of" "qui est en poste",
     22 "0022_waiting" "la liste d’attente",
     23 "0023_projects" "les projets personnalisés",

@@ -19,6 +19,7 @@ use base::Clock;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use store::{Author, Base, Store, migrate};
 
+use crate::documents::apart;
 use crate::schema::MIGRATIONS;
 
 /// Le dossier unique des services sociaux et médico-sociaux, et leurs rapports d’activité.
@@ -63,6 +64,9 @@ enum Command {
     /// Ajoute, liste et retire les fournisseurs d’identité (OpenID Connect)
     #[command(subcommand)]
     Connexion(providers::Providers),
+    /// Lit un PDF à part, pour le serveur (documents/apart.rs)
+    #[command(name = apart::COMMAND, hide = true)]
+    TextePdf,
 }
 
 /// What every command works with.
@@ -73,6 +77,9 @@ pub(crate) struct Session {
 
 /// Reads the command line and obeys.
 pub fn run() -> ExitCode {
+    if let Ok(program) = std::env::current_exe() {
+        apart::read_with(program);
+    }
     let command = words::in_french(Cli::command());
     let cli = match command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -105,6 +112,7 @@ fn obey(command: Command, context: &Session) -> Result<ExitCode> {
         Command::Service(services) => services::run(services, context),
         Command::Compte(accounts) => accounts::run(accounts, context),
         Command::Connexion(providers) => providers::run(providers, context),
+        Command::TextePdf => Ok(apart::run()),
     }
 }
 

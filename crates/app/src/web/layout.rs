@@ -85,6 +85,8 @@ pub enum Entry {
     Models,
     /// What the data protection officer watches.
     Protection,
+    /// Who works there, who is away, how many places.
+    Staff,
     None,
 }
 
@@ -168,7 +170,10 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
     if let Some(first) = settings(seat, entry).into_iter().next() {
-        let current = matches!(entry, Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection);
+        let current = matches!(
+            entry,
+            Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection | Entry::Staff
+        );
         entries.push(Link::new(first.address, "Service", current));
     }
     entries
@@ -183,7 +188,9 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
-        Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection => settings(seat, entry),
+        Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection | Entry::Staff => {
+            settings(seat, entry)
+        }
         Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings => {
             let mut pages = vec![
                 Link::new(path("/echeances"), "Échéances", entry == Entry::Deadlines),
@@ -223,6 +230,7 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
     let mut pages = Vec::new();
     if seat.may(Action::Write, Noun::Register) {
         pages.push(Link::new(path("/import"), "Import d’un registre", entry == Entry::Import));
+        pages.push(Link::new(path("/equipe"), "Équipe et places", entry == Entry::Staff));
     }
     if seat.may(Action::Write, Noun::Documents) {
         pages.push(Link::new(path("/modeles"), "Modèles", entry == Entry::Models));

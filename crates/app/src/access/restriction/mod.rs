@@ -12,7 +12,7 @@ use store::{Change, Read, Result, Write};
 
 use super::Scope;
 
-pub use sql::{EmergencyLine, ReaderLine, emergencies, readers};
+pub use sql::{EmergencyLine, ReaderLine, emergencies, readers, restricted};
 
 /// How long an emergency access lasts.
 pub const EMERGENCY: SignedDuration = SignedDuration::from_hours(4);
