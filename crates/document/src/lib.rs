@@ -15,6 +15,7 @@ pub mod model;
 pub mod office;
 mod ordinal;
 pub mod pdf;
+pub mod pdf_text;
 mod tables;
 pub mod xlsx;
 
