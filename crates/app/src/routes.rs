@@ -22,7 +22,8 @@ use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, o
 use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, dashboard, deadline, exchange, note, person, reporting, resource, search,
+    access, activity, agenda, dashboard, deadline, device, exchange, note, person, reporting, resource,
+    search, staff,
 };
 
 /// The pages of Jalon.
@@ -41,6 +42,8 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/mon-second-facteur", get(second_factor_pages::page).post(second_factor_pages::begin))
         .route("/mon-second-facteur/essai", post(second_factor_pages::confirm))
         .route("/mon-second-facteur/arret", post(second_factor_pages::stop))
+        .route("/hors-ligne", get(device::pages::page))
+        .route("/hors-ligne/trousse", post(device::pages::kit))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
         .route("/services/{code}/personnes", may(See, Persons, get(person::list::page)))
         .route("/services/{code}/personnes/{personne}", may(See, Persons, get(person::file::page)))
@@ -74,6 +77,7 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/personnes/nouvelle",
             may(Write, Persons, get(person::create::page::page).post(person::create::page::create)),
         )
+        .route("/services/{code}/personnes/doublons", may(Decide, Persons, get(person::merge::alike::page)))
         .route(
             "/services/{code}/personnes/{personne}/fusion/{autre}",
             may(Decide, Persons, get(person::merge::page::page).post(person::merge::page::merge)),
@@ -118,6 +122,18 @@ pub fn routes(app: Arc<App>) -> Router {
             may(See, Persons, get(restriction_pages::emergency_page).post(restriction_pages::emergency)),
         )
         .route(
+            "/services/{code}/personnes/{personne}/photo",
+            may(Write, Persons, get(person::photo::pages::page).post(person::photo::pages::send)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/photo/retrait",
+            may(Write, Persons, post(person::photo::pages::withdraw)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/photo/{fichier}",
+            may(See, Persons, get(person::photo::pages::picture)),
+        )
+        .route(
             "/services/{code}/personnes/{personne}/documents",
             may(See, Documents, get(file_pages::page)).merge(may(Write, Documents, post(file_pages::send))),
         )
@@ -146,6 +162,15 @@ pub fn routes(app: Arc<App>) -> Router {
             may(Write, Documents, get(model_pages::page).post(model_pages::send)),
         )
         .route("/services/{code}/modeles/retrait", may(Write, Documents, post(model_pages::withdraw)))
+        .route("/services/{code}/equipe", may(Write, Register, get(staff::pages::page)))
+        .route(
+            "/services/{code}/equipe/{quoi}",
+            may(Write, Register, get(staff::pages::new).post(staff::pages::create)),
+        )
+        .route(
+            "/services/{code}/equipe/{quoi}/{ligne}",
+            may(Write, Register, get(staff::pages::edit).post(staff::pages::correct)),
+        )
         .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
         .route("/services/{code}/agenda", may(See, Agenda, get(agenda::page)))
         .route("/services/{code}/agenda/nouveau", may(Write, Agenda, get(agenda::new).post(agenda::create)))

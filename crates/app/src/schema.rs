@@ -31,4 +31,5 @@ steps! {
     15 "0015_agenda" "l’agenda",
     17 "0017_documents" "les documents",
     18 "0018_sign_in" "la connexion",
+    20 "0020_on_the_device" "hors réseau, et qui d’autre était là",
 }

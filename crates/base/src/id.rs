@@ -28,6 +28,14 @@ impl Id {
         jiff::Timestamp::new(i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?).ok()
     }
 
+    /// Before every identifier made from this instant on, and after those made before.
+    pub fn first_at(instant: jiff::Timestamp) -> Id {
+        let millis = u64::try_from(instant.as_millisecond()).unwrap_or_default();
+        let mut bytes = [0; 16];
+        bytes[..6].copy_from_slice(&millis.to_be_bytes()[2..]);
+        Id::from_bytes(bytes)
+    }
+
     /// From the sixteen bytes kept in the database.
     pub const fn from_bytes(bytes: [u8; 16]) -> Id {
         Id(Uuid::from_bytes(bytes))

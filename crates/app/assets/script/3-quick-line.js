@@ -37,7 +37,7 @@
       return minutes(value === 'autre' ? form.querySelector(`[name=${name}_autre]`).value : value);
     };
     const count = (event) => {
-      const rows = [...form.querySelectorAll('.acte-personnes li')];
+      const rows = [...form.querySelectorAll('.acte-personnes li:has([name=present])')];
       // Ticked there, one is not absent any more; ticked absent, one is not there.
       if (event?.target.name === 'present' && event.target.checked) {
         event.target.closest('li').querySelector('[name=absent]').checked = false;

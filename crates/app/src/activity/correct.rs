@@ -47,10 +47,8 @@ fn open(read: &Read<'_>, here: &Here, reference: &str) -> Result<Line, Refusal> 
 
 /// What the act says now: a correction of something else is not written over it.
 fn seal(read: &Read<'_>, here: &Here, line: &Line) -> Result<String, Refusal> {
-    use sha2::Digest as _;
     let row = sql::row(read, here.service().operator, here.service().id, line.day, line.id)?;
-    let text = row.map(|row| row.to_string()).unwrap_or_default();
-    Ok(hex::encode(&sha2::Sha256::digest(text)[..12]))
+    Ok(super::seal(row.as_ref()))
 }
 
 fn draw(
@@ -107,9 +105,20 @@ pub async fn send(
             }
         };
         let reason = typed.one("motif").to_owned();
-        app.store.write(&here.author(), |write| {
-            correct(write, &here.scope(), (line.day, line.id), &act, &reason)
+        let seen = typed.one("cle").to_owned();
+        let done = app.store.write(&here.author(), |write| {
+            correct(write, &here.scope(), (line.day, line.id), &seen, &act, &reason)
         })?;
+        if !done {
+            // Between the reading above and this writing, someone else corrected or withdrew it.
+            let (line, now) = app.store.read(|read| -> Result<_, Refusal> {
+                let line = open(read, &here, &reference)?;
+                let now = seal(read, &here, &line)?;
+                Ok((line, now))
+            })?;
+            typed.set("cle", now);
+            return again(typed, Vec::new(), vec![changed(&line)]);
+        }
         Ok(Redirect::to(&here.path(&format!("{}?fait=corrige", line.address()))).into_response())
     })
     .await

@@ -15,6 +15,7 @@ use super::choose::choose;
 use super::form::{Form, Making, last_time};
 use super::habit::{self, Habit};
 use super::line::{self, Line};
+use super::met;
 use super::typed::Typed;
 use super::whom::{self, Known};
 use super::{Act, Fault, Recorded, record, sql};
@@ -101,7 +102,10 @@ pub(super) fn begin(read: &Read<'_>, here: &Here, persons: &[Id], key: Id) -> Re
     let mut typed = Typed::default();
     typed.set("cle", key.to_string());
     typed.set("jour", today.to_string());
-    let people = offered(read, &scope, persons)?;
+    // Of rows that are one person, the form names the one that is kept.
+    let persons: Vec<Id> =
+        persons.iter().map(|id| whom::kept(read, &scope, *id)).collect::<store::Result<_>>()?;
+    let people = offered(read, &scope, &persons)?;
     let ids: Vec<Id> = people.iter().map(|known| known.id).collect();
     let without = sql::without_measure(read, &scope, &ids, today)?;
     for id in &ids {
@@ -259,6 +263,9 @@ pub(super) fn of_line(line: &Line) -> Typed {
             typed.set(&format!("excuse-{id}"), excuse);
         }
     }
+    for contact in &line.met {
+        typed.add("contact", contact.id.to_string());
+    }
     for by in &line.staff {
         typed.add("equipe", by.id.to_string());
         typed.set(&format!("minutes-{}", by.id), optional(by.minutes));
@@ -355,6 +362,9 @@ pub(super) fn check_people(read: &Read<'_>, here: &Here, typed: &Typed) -> Resul
         for id in typed.ids(field) {
             whom::person(read, &scope, id)?.ok_or(Refusal::NotFound)?;
         }
+    }
+    for id in typed.ids("contact") {
+        met::find(read, &scope, id)?.ok_or(Refusal::NotFound)?;
     }
     for id in typed.ids("equipe") {
         if !whom::is_professional(read, &scope, id)? {

@@ -10,7 +10,7 @@ use super::line::{hour, listed, time, upper_first};
 use super::quick::time::clock;
 use super::typed::Typed;
 use super::whom::{self, Known};
-use super::{Fault, sql};
+use super::{Fault, met, sql};
 use crate::access::{Action, Here, Noun};
 use crate::note::draft::{self, Draft};
 
@@ -32,6 +32,8 @@ pub(super) struct Form {
     pub faults: Vec<Fault>,
     pub notices: Vec<String>,
     pub rows: Vec<RowShown>,
+    /// Parents and others one may have met with them: identifier, name, relation, ticked.
+    pub met: Vec<MetShown>,
     pub who: String,
     pub add: String,
     pub lengths: Vec<Chip>,
@@ -74,6 +76,14 @@ pub(super) struct RowShown {
     pub absent: bool,
     pub excuses: Vec<Chip>,
     pub warning: String,
+}
+
+/// Someone around the persons of the form.
+pub(super) struct MetShown {
+    pub id: String,
+    pub name: String,
+    pub relation: String,
+    pub on: bool,
 }
 
 /// A professional of the form.
@@ -135,6 +145,16 @@ impl Form {
                 rows.iter().any(|row| row.present && !row.absent && row.id == known.id.to_string())
             })
             .collect();
+        let ticked = typed.ids("contact");
+        let met: Vec<MetShown> = met::proposed(read, &scope, &ids, day, &ticked)?
+            .into_iter()
+            .map(|one| MetShown {
+                on: ticked.contains(&one.id),
+                id: one.id.to_string(),
+                name: one.name,
+                relation: one.relation,
+            })
+            .collect();
         let choices = Choices::of(read, &scope)?;
         let length = typed.length("duree");
         let (lengths, length_other) = chips(&typed, "duree", lengths(habit.as_ref(), length));
@@ -193,6 +213,7 @@ impl Form {
             faults,
             notices,
             rows,
+            met,
         })
     }
 

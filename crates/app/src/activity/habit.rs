@@ -51,14 +51,14 @@ pub(super) fn of(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Optio
 }
 
 /// The words of a service, the ones it uses most first, then those of the nomenclature.
-pub(super) struct Choices {
+pub(crate) struct Choices {
     pub kinds: Vec<String>,
     pub places: Vec<String>,
     pub themes: Vec<String>,
 }
 
 impl Choices {
-    pub(super) fn of(read: &Read<'_>, scope: &Scope) -> Result<Choices> {
+    pub(crate) fn of(read: &Read<'_>, scope: &Scope) -> Result<Choices> {
         let used = sql::used_words(read, scope)?;
         let words = |vocabulary: &str, used: &mut dyn Iterator<Item = &String>| {
             let mut words = by_count(used.filter(|word| !word.is_empty()).cloned());
@@ -76,7 +76,7 @@ impl Choices {
 }
 
 /// Whether a kind of act is done with the person, as the nomenclature says it usually is.
-pub(super) fn is_direct(kind: &str) -> bool {
+pub(crate) fn is_direct(kind: &str) -> bool {
     let word = Nomenclatures::embedded().canonical("acte", kind);
     word.and_then(|word| word.mode.as_deref()) != Some("indirect")
 }

@@ -12,6 +12,7 @@ use document::{Cell, Column, Group, Row, Table};
 use store::Read;
 
 use super::line::{self, Line};
+use super::met;
 use super::typed::Typed;
 use crate::access::{Action, Here, Noun};
 use crate::person;
@@ -246,7 +247,9 @@ fn shown(here: &Here, line: &Line, me: Option<Id>) -> Shown {
         Some(_) => line.spent(me),
         None => (i64::from(line.minutes), i64::from(line.travel)),
     };
-    let detail = [line.place.as_str(), line.theme.as_str(), if line.direct { "" } else { "indirect" }];
+    let beside = line.beside();
+    let detail =
+        [line.place.as_str(), line.theme.as_str(), &beside, if line.direct { "" } else { "indirect" }];
     let absent: Vec<String> = line
         .persons
         .iter()
@@ -302,6 +305,7 @@ fn table(caption: String, lines: &[Line]) -> Table {
         ("Lieu", false),
         ("Thème", false),
         ("Avec", false),
+        ("Aussi rencontrés", false),
         ("Absents", false),
         ("Par", false),
         ("État", false),
@@ -329,6 +333,7 @@ fn table(caption: String, lines: &[Line]) -> Table {
                 text(&line.place),
                 text(&line.theme),
                 text(&line.with()),
+                text(&line.met.iter().map(met::Contact::said).collect::<Vec<_>>().join(" ; ")),
                 text(&absent.join(" ; ")),
                 text(&line.by()),
                 text(if line.withdrawn.is_some() { "retiré" } else { "" }),

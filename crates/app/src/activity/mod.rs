@@ -10,12 +10,13 @@ mod habit;
 pub mod in_words;
 pub mod line;
 pub mod list;
+pub mod met;
 pub mod panel;
 pub mod quick;
 pub mod show;
 mod sql;
 mod typed;
-mod whom;
+pub mod whom;
 
 use base::{Day, Id};
 use indicator::Presence;
@@ -25,6 +26,7 @@ use store::{Change, Result, Write};
 use crate::access::Scope;
 use crate::{service, vocabulary};
 
+pub(crate) use habit::{Choices, is_direct};
 pub use sql::row;
 
 /// Minutes of a day: no act is longer.
@@ -81,6 +83,8 @@ pub struct Said {
     pub files: u16,
     pub persons: Vec<Attendance>,
     pub staff: Vec<Worker>,
+    /// Who else was met: contacts of the persons.
+    pub contacts: Vec<Id>,
 }
 
 /// An act that can be written. There is no other way to make one than [`Act::new`].
@@ -166,20 +170,34 @@ pub fn record(write: &mut Write<'_>, scope: &Scope, id: Id, act: &Act) -> Result
     Ok(Recorded::New)
 }
 
-/// Corrects an act; why is kept with what it was.
+/// What an act says, in short: a form keeps it, and knows again whether the act changed meanwhile.
+pub fn seal(row: Option<&Json>) -> String {
+    use sha2::Digest as _;
+    let text = row.map(Json::to_string).unwrap_or_default();
+    hex::encode(&sha2::Sha256::digest(text)[..12])
+}
+
+/// Corrects an act that still says what the form saw; why is kept with what it was. False when another correction,
+/// or a withdrawal, came first: nothing is written.
 pub fn correct(
     write: &mut Write<'_>,
     scope: &Scope,
     (day, id): (Day, Id),
+    seen: &str,
     act: &Act,
     reason: &str,
-) -> Result<()> {
+) -> Result<bool> {
     let words = Words::of(write, scope.operator, act)?;
+    // Who writes in this service waits here: of two corrections at once, the second reads what the first wrote.
     service::revise(write, scope.operator, scope.service)?;
     let before = row(write, scope.operator, scope.service, day, id)?;
+    if seal(before.as_ref()) != seen {
+        return Ok(false);
+    }
     sql::update(write, scope, day, id, act, &words)?;
     let after = row(write, scope.operator, scope.service, act.day, id)?;
-    journal(write, scope, "correct", id, before, with_reason(after, reason))
+    journal(write, scope, "correct", id, before, with_reason(after, reason))?;
+    Ok(true)
 }
 
 /// Withdraws an act that was noted by mistake: it is kept, shown as such, and counts nowhere.
@@ -252,6 +270,8 @@ fn says_the_same(row: &Json, act: &Act, words: &Words) -> bool {
     let mut staff: Vec<Json> =
         said.staff.iter().map(|one| json!([one.professional.to_string(), one.minutes, one.travel])).collect();
     staff.sort_by_key(Json::to_string);
+    let mut contacts: Vec<String> = said.contacts.iter().map(Id::to_string).collect();
+    contacts.sort();
     let same = |name: &str, value: Json| row[name] == value;
     same("day", json!(act.day.to_string()))
         && same("starts", json!(said.starts))
@@ -264,6 +284,7 @@ fn says_the_same(row: &Json, act: &Act, words: &Words) -> bool {
         && same("partner", json!(Some(&said.partner).filter(|partner| !partner.is_empty())))
         && same("persons", json!(persons))
         && same("staff", json!(staff))
+        && same("contacts", json!(contacts))
 }
 
 /// A presence as the base keeps it.

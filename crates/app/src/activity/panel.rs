@@ -48,8 +48,9 @@ fn shown(here: &Here, line: &Line) -> Shown {
     let absent = line.persons.iter().map(|person| (person, person.absence()));
     let absent = absent.filter(|(_, absence)| !absence.is_empty());
     let absent = absent.map(|(person, absence)| format!("{} {absence}", person.first_name));
-    let detail =
-        [line.place.clone(), line.theme.clone(), format!("par {}", line.by())].into_iter().chain(absent);
+    let detail = [line.place.clone(), line.theme.clone(), line.beside(), format!("par {}", line.by())]
+        .into_iter()
+        .chain(absent);
     Shown {
         address: here.path(&line.address()),
         day: short_day(line.day),

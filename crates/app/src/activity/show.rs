@@ -34,6 +34,8 @@ struct ActPage {
     warnings: Vec<String>,
     withdrawn: String,
     persons: Vec<(String, String)>,
+    /// Who else was met: name, relation.
+    met: Vec<(String, String)>,
     masked: String,
     facts: Vec<(&'static str, String)>,
     staff: Vec<(String, String)>,
@@ -45,6 +47,8 @@ struct ActPage {
     clinical: bool,
     error: String,
     typed_note: String,
+    /// The identifier of the note to come: sent twice, it is written once.
+    note_id: String,
 }
 
 struct NoteShown {
@@ -106,6 +110,7 @@ pub(crate) fn draw(
             may_note: here.may(Action::Write, Noun::Notes) && withdrawn.is_none(),
             withdrawn: withdrawn.unwrap_or_default(),
             persons: line.persons.iter().map(|person| (person.name(), person.absence())).collect(),
+            met: line.met.iter().map(|one| (one.name.clone(), one.relation.clone())).collect(),
             masked: line.masked(),
             facts: facts(&line),
             staff: staff(&line),
@@ -115,6 +120,7 @@ pub(crate) fn draw(
             clinical: here.may(Action::Write, Noun::ClinicalNotes),
             error: error.to_owned(),
             typed_note: typed_note.to_owned(),
+            note_id: Id::new(&app.clock).to_string(),
         })
     })
 }

@@ -4,7 +4,7 @@ use base::{Day, Id};
 use serde_json::{Value as Json, json};
 use store::{Read, Result, Write, params};
 
-use super::{Act, Words, code};
+use super::{Act, Words, code, met};
 use crate::access::{OPEN_TO_ME, Scope};
 
 /// Writes a new act; false when its form had already written one.
@@ -65,7 +65,7 @@ fn people(write: &mut Write<'_>, scope: &Scope, id: Id, act: &Act, words: &Words
             ],
         )?;
     }
-    Ok(())
+    met::insert(write, scope, (act.day, id), &act.said.contacts)
 }
 
 /// Replaces what an act says. Persons whose file is closed to who corrects stay as they were.
@@ -120,6 +120,7 @@ pub(super) fn update(
         "delete from act_staff where operator_id = ?1 and service_id = ?2 and day = ?3 and act_id = ?4",
         params![scope.operator, scope.service, act.day, id],
     )?;
+    met::delete_open(write, scope, act.day, id)?;
     people(write, scope, id, act, words)
 }
 
@@ -164,6 +165,7 @@ pub fn row(read: &Read<'_>, operator: Id, service: Id, day: Day, id: Id) -> Resu
             Ok(json!([professional.to_string(), row.get::<Option<i64>>(1)?, row.get::<Option<i64>>(2)?]))
         },
     )?;
+    let contacts = met::of_act(read, operator, service, (day, id))?;
     read.first(
         "select reference, starts_minute, kind, direct, place, theme, prestation, partner, minutes, travel, \
          kilometres, files, author, withdrawn_by from act \
@@ -189,6 +191,7 @@ pub fn row(read: &Read<'_>, operator: Id, service: Id, day: Day, id: Id) -> Resu
                 "withdrawn_by": row.get::<Option<String>>(13)?,
                 "persons": persons,
                 "staff": staff,
+                "contacts": contacts,
             }))
         },
     )
@@ -233,11 +236,25 @@ pub(super) fn history(
     )
 }
 
-/// The last acts of persons, the last one first, of any presence.
+/// The last acts of persons, the last one first, of any presence; of rows that are one person, those of all.
 pub(super) fn past(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Vec<super::habit::Past>> {
     if persons.is_empty() {
         return Ok(Vec::new());
     }
+    let mut rows: Vec<Id> = Vec::new();
+    for person in persons {
+        let same: Vec<Id> = read.rows(
+            "select q.id from person p join person q on q.operator_id = p.operator_id and q.kept_id = p.kept_id \
+             where p.operator_id = ?1 and p.id = ?2 order by q.id",
+            params![scope.operator, *person],
+            |row| row.get(0),
+        )?;
+        if same.is_empty() {
+            rows.push(*person);
+        }
+        rows.extend(same.into_iter().filter(|one| !rows.contains(one)).collect::<Vec<_>>());
+    }
+    let persons = &rows;
     let mut values = params![scope.operator, scope.service].to_vec();
     values.extend(persons.iter().map(|person| store::Value::from(*person)));
     let list: Vec<String> = (0..persons.len()).map(|at| format!("?{}", at + 3)).collect();

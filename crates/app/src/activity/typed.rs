@@ -107,6 +107,7 @@ impl Typed {
             files: files.flatten().unwrap_or_default(),
             persons: self.persons(direct),
             staff,
+            contacts: self.ids("contact"),
         };
         match Act::new(said, today) {
             Ok(act) if faults.is_empty() => Ok(act),

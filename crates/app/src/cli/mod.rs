@@ -18,6 +18,7 @@ use base::Clock;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use store::{Author, Base, Store, migrate};
 
+use crate::documents::apart;
 use crate::schema::MIGRATIONS;
 
 /// Le dossier unique des services sociaux et médico-sociaux, et leurs rapports d’activité.
@@ -59,6 +60,9 @@ enum Command {
     /// Ouvre, liste et ferme les comptes
     #[command(subcommand)]
     Compte(accounts::Accounts),
+    /// Lit un PDF à part, pour le serveur (documents/apart.rs)
+    #[command(name = apart::COMMAND, hide = true)]
+    TextePdf,
 }
 
 /// What every command works with.
@@ -69,6 +73,9 @@ pub(crate) struct Session {
 
 /// Reads the command line and obeys.
 pub fn run() -> ExitCode {
+    if let Ok(program) = std::env::current_exe() {
+        apart::read_with(program);
+    }
     let command = words::in_french(Cli::command());
     let cli = match command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
@@ -100,6 +107,7 @@ fn obey(command: Command, context: &Session) -> Result<ExitCode> {
         Command::Diagnostic => check::diagnostic(context),
         Command::Service(services) => services::run(services, context),
         Command::Compte(accounts) => accounts::run(accounts, context),
+        Command::TextePdf => Ok(apart::run()),
     }
 }
 

@@ -6,6 +6,7 @@ use base::french::weekday_day;
 use jiff::Timestamp;
 use store::Read;
 
+use super::since;
 use super::sql::{self, Seen};
 use super::tables::tone_class;
 use crate::access::{Action, Here, Noun};
@@ -32,6 +33,7 @@ struct Part {
     acts: String,
     due: String,
     last: Vec<File>,
+    since: String,
 }
 
 struct File {
@@ -80,6 +82,7 @@ fn part(read: &Read<'_>, here: &Here, several: bool) -> Result<Part, Refusal> {
             true => deadline::panel::day_panel(read, here)?,
             false => String::new(),
         },
+        since: since::panel(read, here)?,
         last: last.into_iter().map(|seen| file(here, seen)).collect(),
     })
 }

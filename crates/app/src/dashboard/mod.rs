@@ -6,6 +6,7 @@ pub mod figures;
 pub mod home;
 mod list;
 mod show;
+mod since;
 mod sql;
 pub mod tables;
 

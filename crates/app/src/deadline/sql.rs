@@ -203,8 +203,10 @@ impl Asked<'_> {
     }
 
     fn fulfilments(&self) -> Result<Vec<Fulfilment>> {
-        let head = "select f.rule, f.subject_id, f.anchor, f.done from fulfilment f where f.operator_id = ?1 \
-             and f.service_id = ?2 and f.withdrawn_at is null";
+        // What was done for a person stays done when her rows become one: it follows the row that is kept.
+        let head = "select f.rule, coalesce(k.kept_id, f.subject_id), f.anchor, f.done from fulfilment f \
+             left join person k on k.operator_id = f.operator_id and k.id = f.subject_id \
+             where f.operator_id = ?1 and f.service_id = ?2 and f.withdrawn_at is null";
         self.rows((head, "f.person_id", "order by f.anchor, f.id"), |row| {
             Ok(Fulfilment { rule: row.get(0)?, subject: row.get(1)?, anchor: row.get(2)?, done: row.get(3)? })
         })

@@ -57,13 +57,27 @@ impl Line {
             title: document.title.clone(),
             kind: document.kind.clone(),
             day: short_day(document.day),
-            detail: format!("{label}, {}{version}, envoyé par {}", size(document.size), document.sent_by),
+            detail: format!(
+                "{label}, {}{version}, envoyé par {}{}",
+                size(document.size),
+                document.sent_by,
+                wordless(document, media)
+            ),
             audience: match document.audience.as_str() {
                 "équipe" => String::new(),
                 other => other.to_owned(),
             },
             address,
         }
+    }
+}
+
+/// A scan, a locked file: one is told that the search will not find it by what it says.
+fn wordless(document: &Document, media: Option<Media>) -> &'static str {
+    match media {
+        Some(Media::Jpeg | Media::Png) | None => "",
+        Some(_) if document.worded => "",
+        Some(_) => ", sans texte que la recherche puisse lire",
     }
 }
 
@@ -156,7 +170,9 @@ pub async fn page(
 }
 
 /// The fields of a form, and its file.
-async fn received(mut form: Multipart) -> Result<(Vec<(String, String)>, String, Vec<u8>), Refusal> {
+pub(crate) async fn received(
+    mut form: Multipart,
+) -> Result<(Vec<(String, String)>, String, Vec<u8>), Refusal> {
     let cut = |_| Refusal::TooMuch(StatusCode::PAYLOAD_TOO_LARGE, EXPECTED.to_owned());
     let (mut fields, mut name, mut bytes) = (Vec::new(), String::new(), Vec::new());
     while let Some(mut field) = form.next_field().await.map_err(cut)? {

@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use document::office::{self, Office};
 use image::{ImageFormat, ImageReader, Limits};
 
-use super::Content;
+use super::{Content, apart};
 
 /// The files that a file may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ pub const EXPECTED: &str = "Un document est un PDF, une image (JPEG, PNG), un fi
      LibreOffice (.odt, .ods), de 25 Mo au plus.";
 
 /// Longest text kept of a file for the search.
-const TEXT_MAX: usize = 1_000_000;
+pub(super) const TEXT_MAX: usize = 1_000_000;
 /// Side of the small picture.
 const THUMBNAIL: u32 = 240;
 
@@ -116,6 +116,7 @@ pub fn look_at(name: &str, bytes: Vec<u8>) -> Result<Content, &'static str> {
 fn text_of(media: Media, bytes: &[u8]) -> String {
     let mut text = match media {
         Media::Docx => document::fill::plain_text(bytes).unwrap_or_default(),
+        Media::Pdf => apart::pdf_text(bytes).unwrap_or_default(),
         _ => String::new(),
     };
     if let Some((end, _)) = text.char_indices().nth(TEXT_MAX) {
@@ -125,6 +126,15 @@ fn text_of(media: Media, bytes: &[u8]) -> String {
     text.replace('\0', "")
 }
 
+/// What a picture may take.
+pub(crate) fn limits() -> Limits {
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(12_000);
+    limits.max_image_height = Some(12_000);
+    limits.max_alloc = Some(256 * 1024 * 1024);
+    limits
+}
+
 fn thumbnail(media: Media, bytes: &[u8]) -> Option<Vec<u8>> {
     let format = match media {
         Media::Jpeg => ImageFormat::Jpeg,
@@ -132,11 +142,7 @@ fn thumbnail(media: Media, bytes: &[u8]) -> Option<Vec<u8>> {
         _ => return None,
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(12_000);
-    limits.max_image_height = Some(12_000);
-    limits.max_alloc = Some(256 * 1024 * 1024);
-    reader.limits(limits);
+    reader.limits(limits());
     let small = reader.decode().ok()?.thumbnail(THUMBNAIL, THUMBNAIL).into_rgb8();
     let mut out = Cursor::new(Vec::new());
     small.write_to(&mut out, ImageFormat::Png).ok()?;

@@ -1,5 +1,6 @@
 //! Documents of a file: what was received, what was written; their versions; the models letters are made from.
 
+pub mod apart;
 pub mod file_pages;
 pub mod letter;
 pub mod media;

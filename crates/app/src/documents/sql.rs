@@ -34,10 +34,12 @@ pub struct Document {
     pub sent_at: Timestamp,
     /// It has a small picture.
     pub pictured: bool,
+    /// The search knows its words, and not its title only.
+    pub worded: bool,
 }
 
 const DOCUMENT: &str = "d.id, d.person_id, d.kind, d.title, d.scope, d.day, v.number, v.media, v.size, v.sent_by, \
-     v.sent_at, v.thumbnail is not null";
+     v.sent_at, v.thumbnail is not null, v.plain_text <> ''";
 /// The last version of a document that is in the file of a person one may see.
 const FROM: &str = "from document d join enrolment e on e.operator_id = d.operator_id and e.service_id = d.service_id \
      and e.person_id = d.person_id join document_version v on v.operator_id = d.operator_id and v.document_id = d.id \
@@ -58,6 +60,7 @@ fn document(row: &Row<'_>) -> Result<Document> {
         sent_by: row.get(9)?,
         sent_at: row.get(10)?,
         pictured: row.get(11)?,
+        worded: row.get(12)?,
     })
 }
 

@@ -117,7 +117,37 @@ pub enum About {
     Act(Id),
 }
 
-/// Writes a note.
+/// What became of a note to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// It is written.
+    New,
+    /// The same form had already written it, the same: a double tap, a resend.
+    Again,
+    /// The same form had already written another one.
+    Other,
+}
+
+/// Writes a note under the identifier that its form was made with, once.
+pub fn write_once(
+    write: &mut Write<'_>,
+    scope: &Scope,
+    id: Id,
+    (about, reach, day): (About, Reach, base::Day),
+    text: &Text,
+) -> Result<Recorded> {
+    if !sql::insert(write, scope, id, about, reach, day)? {
+        let first = sql::first_text(write, scope, id)?;
+        return Ok(if first.as_deref() == Some(text.as_str()) { Recorded::Again } else { Recorded::Other });
+    }
+    sql::insert_version(write, scope, id, 1, text, "")?;
+    make_found(write, scope.operator, Some(id))?;
+    let after = row(write, scope, id, text)?;
+    journal(write, scope, "create", id, None, after)?;
+    Ok(Recorded::New)
+}
+
+/// Writes a note of its own identifier.
 pub fn write_note(
     write: &mut Write<'_>,
     scope: &Scope,
@@ -125,14 +155,10 @@ pub fn write_note(
     reach: Reach,
     day: base::Day,
     text: &Text,
-) -> Result<Id> {
+) -> Result<()> {
     let id = write.new_id();
-    sql::insert(write, scope, id, about, reach, day)?;
-    sql::insert_version(write, scope, id, 1, text, "")?;
-    make_found(write, scope.operator, Some(id))?;
-    let after = row(write, scope, id, text)?;
-    journal(write, scope, "create", id, None, after)?;
-    Ok(id)
+    write_once(write, scope, id, (about, reach, day), text)?;
+    Ok(())
 }
 
 /// What became of a correction.

@@ -12,7 +12,7 @@ use base::french::{counted, long_instant, short_day};
 use serde::Deserialize;
 
 use super::draft::{self, key_of_person};
-use super::{About, Note, Reach, Reader, Text, says_hidden, write_note};
+use super::{About, Note, Reach, Reader, Recorded, Text, says_hidden, write_once};
 use crate::access::look::Look;
 use crate::access::{Action, Here, policy};
 use crate::activity;
@@ -51,6 +51,9 @@ pub(super) struct Shown {
 
 /// The form of a note, with what was being written.
 struct Writing {
+    /// The identifier of the note to come, and the day it is written: sent late, it is of that day.
+    id: String,
+    day: String,
     text: String,
     key: String,
     revision: i64,
@@ -62,12 +65,38 @@ struct Writing {
 /// What a form sends.
 #[derive(Deserialize)]
 pub struct Sent {
+    /// The identifier that the page gave to the note to come.
+    #[serde(default)]
+    cle: String,
+    /// The day the page was opened.
+    #[serde(default)]
+    jour: String,
     texte: String,
     #[serde(default)]
     portee: String,
     #[serde(default)]
     revision: i64,
 }
+
+/// Days that a note may have waited on a device.
+const LATE_MAX: i32 = 31;
+
+impl Sent {
+    /// A page without identifier writes a new note.
+    fn id(&self, app: &App) -> Id {
+        self.cle.parse().unwrap_or_else(|()| Id::new(&app.clock))
+    }
+
+    /// The day it was written, when it waited on a device.
+    fn day(&self, today: base::Day) -> base::Day {
+        let said = self.jour.parse::<base::Day>().ok();
+        said.filter(|day| (0..=LATE_MAX).contains(&today.days_since(*day))).unwrap_or(today)
+    }
+}
+
+/// What one is told when a page sends a second note.
+const ALREADY: &str = "Cette page avait déjà enregistré une note, qui n’est pas celle-ci. Rien n’est perdu\u{202f}: \
+    pour enregistrer celle-ci aussi, appuyez de nouveau.";
 
 /// `GET /services/{code}/personnes/{personne}/notes`.
 pub async fn page(
@@ -145,6 +174,11 @@ fn draw(
                 None => draft.map(|draft| draft.body).unwrap_or_default(),
             },
             key,
+            id: typed
+                .filter(|_| error != ALREADY)
+                .map_or_else(|| Id::new(&app.clock), |sent| sent.id(app))
+                .to_string(),
+            day: typed.map_or_else(|| here.today(), |sent| sent.day(here.today())).to_string(),
             may_clinical: here.may(Action::Write, Reach::Clinical.noun()),
             clinical: typed.is_some_and(|sent| Reach::asked(&sent.portee) == Reach::Clinical),
         });
@@ -197,11 +231,19 @@ pub async fn send(
             }
         };
         let scope = here.scope();
-        app.store.write(&here.author(), |write| -> store::Result<()> {
-            write_note(write, &scope, About::Person(person.id), reach, here.today(), &text)?;
-            let key = key_of_person(&here.service().code, person.id);
-            draft::remove(write, scope.operator, scope.account, &key, sent.revision)
+        let says = (About::Person(person.id), reach, sent.day(here.today()));
+        let recorded = app.store.write(&here.author(), |write| -> store::Result<_> {
+            let recorded = write_once(write, &scope, sent.id(app), says, &text)?;
+            if recorded == Recorded::New {
+                let key = key_of_person(&here.service().code, person.id);
+                draft::remove(write, scope.operator, scope.account, &key, sent.revision)?;
+            }
+            Ok(recorded)
         })?;
+        if recorded == Recorded::Other {
+            let page = draw(app, &here, &person, Some(&sent), ALREADY, "")?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
         Ok(Redirect::to(&here.path(&format!("/personnes/{}/notes?fait=note", person.id))).into_response())
     })
     .await
@@ -226,9 +268,14 @@ pub async fn on_act(
                 return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
             }
         };
-        app.store.write(&here.author(), |write| {
-            write_note(write, &here.scope(), About::Act(line.id), reach, line.day, &text)
-        })?;
+        let says = (About::Act(line.id), reach, line.day);
+        let recorded = app
+            .store
+            .write(&here.author(), |write| write_once(write, &here.scope(), sent.id(app), says, &text))?;
+        if recorded == Recorded::Other {
+            let page = activity::show::draw(app, &here, &reference, "", ALREADY, &sent.texte)?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
         Ok(Redirect::to(&here.path(&format!("{}?fait=note-ajoutee", line.address()))).into_response())
     })
     .await

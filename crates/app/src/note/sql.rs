@@ -200,6 +200,7 @@ pub fn versions(read: &Read<'_>, operator: Id, note: Id) -> Result<Vec<Version>>
     )
 }
 
+/// Writes a new note; false when its form had already written one.
 pub(super) fn insert(
     write: &mut Write<'_>,
     scope: &Scope,
@@ -207,18 +208,28 @@ pub(super) fn insert(
     about: About,
     reach: Reach,
     day: Day,
-) -> Result<()> {
+) -> Result<bool> {
     let at = write.author().at;
     let (person, act) = match about {
         About::Person(person) => (Some(person), None),
         About::Act(act) => (None, Some(act)),
     };
-    write.run(
+    let written = write.run(
         "insert into note (operator_id, service_id, id, person_id, act_id, scope, version, day, author, created_at) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9)",
+         values (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9) on conflict (operator_id, id) do nothing",
         params![scope.operator, scope.service, id, person, act, reach.code(), day, scope.account, at],
     )?;
-    Ok(())
+    Ok(written > 0)
+}
+
+/// What the first version of a note of this account said.
+pub(super) fn first_text(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<String>> {
+    read.first(
+        "select text from note_version where operator_id = ?1 and note_id = ?2 and version = 1 and author = ?3 \
+         order by version",
+        params![scope.operator, id, scope.account],
+        |row| row.get(0),
+    )
 }
 
 pub(super) fn insert_version(

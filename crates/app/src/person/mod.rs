@@ -6,6 +6,7 @@ pub mod fact;
 pub mod file;
 pub mod list;
 pub mod merge;
+pub mod photo;
 pub mod relation;
 mod sql;
 

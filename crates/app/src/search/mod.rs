@@ -16,7 +16,7 @@ use store::{Author, Read, Result, Store, Write};
 
 use crate::access::Noun;
 
-pub use duplicate::{Candidate, Likeness, Newcomer, duplicates};
+pub use duplicate::{Candidate, Likeness, Newcomer, duplicates, likeness};
 pub use find::Eye;
 pub use mark::Mark;
 pub use words::PersonWords;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
@@ -14,6 +14,9 @@ struct Folder;
 
 /// The style of documents comes with the crate that writes them.
 const DOCUMENT_STYLE: &str = "document.css";
+
+/// The service worker: what a browser shows without a network. It stands over every page (docs/decisions/14).
+const WORKER: &str = "garde.js";
 
 /// The style of pages and their script: one file a noun in the folder, one file for the browser.
 static STYLE: LazyLock<Vec<u8>> = LazyLock::new(|| gather("style/"));
@@ -45,12 +48,21 @@ static ADDRESSES: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
         };
         (name, format!("/a/{}/{name}", hex::encode(&hash[..6])))
     };
-    [DOCUMENT_STYLE, "jalon.css", "jalon.js", "jalon.svg"].into_iter().map(make).collect()
+    [DOCUMENT_STYLE, "jalon.css", "jalon.js", "jalon.svg", WORKER].into_iter().map(make).collect()
 });
 
 /// The address of an asset: its name after the beginning of its hash.
 pub fn address(name: &str) -> &'static str {
     ADDRESSES.get(name).map_or("", String::as_str)
+}
+
+/// The address of the service worker, which changes with any asset: a browser then takes the new ones.
+pub fn worker() -> &'static str {
+    static ADDRESS: LazyLock<String> = LazyLock::new(|| {
+        let all: String = ADDRESSES.values().map(String::as_str).collect();
+        format!("{}?v={}", address(WORKER), hex::encode(&sha(all.as_bytes())[..6]))
+    });
+    &ADDRESS
 }
 
 fn sha(bytes: &[u8]) -> [u8; 32] {
@@ -73,5 +85,9 @@ pub async fn serve(Path((_, name)): Path<(String, String)>) -> Response {
         (header::CONTENT_TYPE, kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
     ];
-    (headers, data).into_response()
+    let mut response = (headers, data).into_response();
+    if name == WORKER {
+        response.headers_mut().insert("service-worker-allowed", HeaderValue::from_static("/"));
+    }
+    response
 }

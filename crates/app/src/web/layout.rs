@@ -79,6 +79,8 @@ pub enum Entry {
     Import,
     Accounts,
     Models,
+    /// Who works there, who is away, how many places.
+    Staff,
     None,
 }
 
@@ -158,7 +160,7 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
     if let Some(first) = settings(seat, entry).into_iter().next() {
-        let current = matches!(entry, Entry::Import | Entry::Accounts | Entry::Models);
+        let current = matches!(entry, Entry::Import | Entry::Accounts | Entry::Models | Entry::Staff);
         entries.push(Link::new(first.address, "Service", current));
     }
     entries
@@ -173,7 +175,7 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
-        Entry::Import | Entry::Accounts | Entry::Models => settings(seat, entry),
+        Entry::Import | Entry::Accounts | Entry::Models | Entry::Staff => settings(seat, entry),
         Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings => {
             let mut pages = vec![
                 Link::new(path("/echeances"), "Échéances", entry == Entry::Deadlines),
@@ -213,6 +215,7 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
     let mut pages = Vec::new();
     if seat.may(Action::Write, Noun::Register) {
         pages.push(Link::new(path("/import"), "Import d’un registre", entry == Entry::Import));
+        pages.push(Link::new(path("/equipe"), "Équipe et places", entry == Entry::Staff));
     }
     if seat.may(Action::Write, Noun::Documents) {
         pages.push(Link::new(path("/modeles"), "Modèles", entry == Entry::Models));

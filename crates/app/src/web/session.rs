@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::SignedDuration;
@@ -98,13 +98,20 @@ pub async fn required(
         Method::GET => request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
         _ => "/".to_owned(),
     };
+    let sender = crate::device::pages::sender(request.headers()).map(str::to_owned);
     let Some(token_hash) = carried(request.headers(), app.secure) else {
-        return Err(Refusal::SignIn(back));
+        return Ok(out(sender.is_some(), back));
     };
     let Some(visitor) = Arc::clone(&app).work(move |app| visitor(app, token_hash)).await? else {
-        return Err(Refusal::SignIn(back));
+        return Ok(out(sender.is_some(), back));
     };
     let path = request.uri().path();
+    // What a device kept for an account is noted by this account, once it is wholly signed in, or waits.
+    if let Some(sender) = sender
+        && (visitor.second_due || visitor.account.must_change || sender != visitor.account.id.to_string())
+    {
+        return Ok(out(true, back));
+    }
     if visitor.second_due && !matches!(path, "/second-facteur" | "/deconnexion") {
         let back = super::layout::escape_query(&back);
         return Ok(Redirect::to(&format!("/second-facteur?retour={back}")).into_response());
@@ -115,6 +122,14 @@ pub async fn required(
     }
     request.extensions_mut().insert(visitor);
     Ok(next.run(request).await)
+}
+
+/// A page leads to the sign-in page; what a device sends by itself is answered plainly, and it keeps it.
+fn out(sent_by_a_device: bool, back: String) -> Response {
+    match sent_by_a_device {
+        true => StatusCode::UNAUTHORIZED.into_response(),
+        false => Refusal::SignIn(back).into_response(),
+    }
 }
 
 fn visitor(app: &App, token_hash: Vec<u8>) -> Result<Option<Visitor>, Refusal> {

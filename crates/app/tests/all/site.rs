@@ -43,6 +43,7 @@ pub fn site_on(store: Store) -> Site {
 impl Site {
     /// This application behind its routes.
     pub fn new(app: App, keys: Vec<Key>) -> Site {
+        app::documents::apart::read_with(env!("CARGO_BIN_EXE_jalon").into());
         let app = Arc::new(app);
         Site { router: routes(Arc::clone(&app)), keys, app, asked: AtomicU32::new(0) }
     }

@@ -11,7 +11,7 @@ use store::{Change, Read, Result, Write};
 
 use super::Scope;
 
-pub use sql::{EmergencyLine, LookLine, ReaderLine, emergencies, looks_at, readers};
+pub use sql::{EmergencyLine, LookLine, ReaderLine, emergencies, looks_at, readers, restricted};
 
 /// How long an emergency access lasts.
 pub const EMERGENCY: SignedDuration = SignedDuration::from_hours(4);

@@ -1,5 +1,7 @@
 //! Statements on restricted files, their readers, and who looked.
 
+use std::collections::HashSet;
+
 use base::Id;
 use jiff::Timestamp;
 use store::{Read, Result, Write, params};
@@ -17,6 +19,16 @@ pub(super) fn restriction(read: &Read<'_>, operator: Id, person: Id) -> Result<O
             Ok(Restriction { id, reason, set_at: row.get(2)?, set_by: row.get(3)? })
         },
     )
+}
+
+/// Every restricted file of the operator, whoever reads it.
+pub fn restricted(read: &Read<'_>, operator: Id) -> Result<HashSet<Id>> {
+    let found = read.rows(
+        "select person_id from restriction where operator_id = ?1 and lifted_at is null order by person_id",
+        params![operator],
+        |row| row.get(0),
+    )?;
+    Ok(found.into_iter().collect())
 }
 
 /// Makes other writers of this person wait: two restrictions at once are one.

@@ -7,6 +7,7 @@ use base::{Day, Id};
 use indicator::Presence;
 use store::{Read, Result};
 
+use super::met::Contact;
 use crate::access::Scope;
 
 pub(super) use sql::with;
@@ -51,6 +52,8 @@ pub struct Line {
     pub hidden: usize,
     /// By whom.
     pub staff: Vec<By>,
+    /// Who else was met, among those of the files one may see.
+    pub met: Vec<Contact>,
 }
 
 /// A person of an act.
@@ -144,6 +147,13 @@ impl Line {
     pub fn by(&self) -> String {
         let names: Vec<&str> = self.staff.iter().map(|by| by.name.as_str()).collect();
         listed(&names)
+    }
+
+    /// `avec Mme Husson (mère)`; nothing when nobody else was met.
+    pub fn beside(&self) -> String {
+        let names: Vec<String> = self.met.iter().map(Contact::said).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        if names.is_empty() { String::new() } else { format!("avec {}", listed(&names)) }
     }
 
     /// Who is not shown: restricted files.

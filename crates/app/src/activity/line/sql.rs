@@ -7,7 +7,7 @@ use store::{Read, Result, Row, Value, params};
 
 use super::{By, Line, Seen};
 use crate::access::{OPEN_TO_ME, Scope};
-use crate::activity::presence;
+use crate::activity::{met, presence};
 
 const ACT: &str = "a.id, a.reference, a.day, a.starts_minute, k.label, a.direct, pl.label, th.label, pr.label, \
     a.partner, a.minutes, a.travel, a.kilometres, a.files, a.withdrawn_at, a.withdrawn_by from act a \
@@ -53,6 +53,7 @@ fn line(row: &Row<'_>) -> Result<Line> {
         persons: Vec::new(),
         hidden: 0,
         staff: Vec::new(),
+        met: Vec::new(),
     })
 }
 
@@ -217,5 +218,10 @@ fn fill(read: &Read<'_>, mut lines: Vec<Line>, clause: &str, values: &[Value<'_>
             Ok(())
         },
     )?;
+    for (act, contact) in met::met(read, &clause.replace("e.", "k."), values)? {
+        if let Some(line) = by_id.get(&act).and_then(|at| lines.get_mut(*at)) {
+            line.met.push(contact);
+        }
+    }
     Ok(lines)
 }

@@ -4,7 +4,7 @@ mod sql;
 
 use base::{Day, Id};
 
-pub use sql::{called, family, is_professional, keyworker, mine, named, person, professionals};
+pub use sql::{called, family, is_professional, kept, keyworker, mine, named, person, professionals};
 
 /// A person one may note an act with.
 #[derive(Clone, Debug, PartialEq, Eq)]

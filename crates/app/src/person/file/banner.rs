@@ -4,12 +4,16 @@ use base::french::{counted, long_day, plural};
 use store::Read;
 
 use super::{Subject, is_current, near, sql};
-use crate::person::fact;
+use crate::person::{fact, photo};
 use crate::web::Refusal;
 
 /// What the banner says.
 pub(super) struct Banner {
     pub initials: String,
+    /// Where her picture is, when she has one; never in the past.
+    pub photo: Option<String>,
+    /// Where one is put or taken back, when one may.
+    pub picture: String,
     pub name: String,
     /// « 13 ans, né le 18 août 2008 ».
     pub age: String,
@@ -64,8 +68,14 @@ pub(super) fn banner(read: &Read<'_>, subject: &Subject<'_>) -> Result<Banner, R
     if !lives.is_empty() {
         around.push(("Vit", lives));
     }
+    let photo = match subject.known.is_past() {
+        true => None,
+        false => photo::of(read, &subject.here.scope(), &subject.persons)?,
+    };
     Ok(Banner {
         initials: person.initials(),
+        photo: photo.map(|photo| photo::pages::address(subject.here, &photo)),
+        picture: if subject.may_write() { format!("{}/photo", subject.address()) } else { String::new() },
         name: person.name(),
         age: match (person.age(subject.day), person.birth) {
             (Some(age), Some(birth)) => {

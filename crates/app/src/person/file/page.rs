@@ -11,8 +11,8 @@ use serde::Deserialize;
 
 use super::banner::{self, Banner};
 use super::{Column, Subject, panels};
-use crate::access::Here;
 use crate::access::look::Look;
+use crate::access::{Action, Here, Noun};
 use crate::history::Known;
 use crate::person::relation::pages as relation;
 use crate::person::{self, fact};
@@ -42,6 +42,8 @@ struct File {
     today: String,
     done: String,
     printed: String,
+    /// Where her other file is looked for, for who may make them one.
+    alike: String,
     /// Nothing when the person was not known yet.
     banner: Option<Banner>,
     columns: Vec<Column>,
@@ -88,6 +90,10 @@ pub async fn page(
                     here.visitor.account.name,
                     long_instant(here.now)
                 ),
+                alike: match past.is_none() && here.may(Action::Decide, Noun::Persons) {
+                    true => here.path(&format!("/personnes/doublons?personne={id}")),
+                    false => String::new(),
+                },
                 banner,
                 columns,
             }))

@@ -49,6 +49,8 @@ struct List {
     /// Where a restricted file is opened in an emergency, and where someone new is written down.
     emergency: String,
     new: Option<String>,
+    /// Where files that may be one person are compared, for who may make them one.
+    alike: Option<String>,
     of_pages: String,
     previous: String,
     next: String,
@@ -164,6 +166,7 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
         hidden: hidden(sql::hidden(read, &scope)?),
         emergency: here.path("/urgence"),
         new: here.may(Action::Write, Noun::Persons).then(|| here.path("/personnes/nouvelle")),
+        alike: here.may(Action::Decide, Noun::Persons).then(|| here.path("/personnes/doublons")),
         of_pages: if pages > 1 {
             format!("Page {} sur {}", wanted.page, integer(pages.into()))
         } else {

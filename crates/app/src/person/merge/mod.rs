@@ -1,6 +1,7 @@
 //! Two rows that are one person: one is kept, the other points at it. Nothing moves, so that a merge is undone
 //! by one update: acts, measures and numbers stay where they were written.
 
+pub mod alike;
 pub mod page;
 mod sql;
 

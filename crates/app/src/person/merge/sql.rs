@@ -6,6 +6,9 @@ use base::Id;
 use store::{Read, Result, Row, Value, Write, params};
 
 use super::Merge;
+use super::alike::One;
+use crate::access::{OPEN_TO_ME, Scope};
+use crate::search::Newcomer;
 
 /// Rows that are another person's, and the row that is kept for each: few, and asked for by every list.
 pub fn merged(read: &Read<'_>, operator: Id) -> Result<HashMap<Id, Id>> {
@@ -151,4 +154,19 @@ pub(super) fn counts(read: &Read<'_>, operator: Id, service: Id, person: Id) -> 
         Ok(rows.unwrap_or_default())
     };
     Ok([count("request")?, count("measure")?, count("act_person")?])
+}
+
+/// The persons of a service whose files are open to me, one row a person, as they are compared.
+pub(super) fn compared(read: &Read<'_>, scope: &Scope) -> Result<Vec<One>> {
+    let sql = format!(
+        "select e.person_id, e.reference, p.last_name, p.first_name, p.birth from enrolment e \
+         join person p on p.operator_id = e.operator_id and p.id = e.person_id \
+         where e.operator_id = ?1 and e.service_id = ?2 and {OPEN_TO_ME} and (p.kept_id = p.id or not exists \
+         (select 1 from enrolment x where x.operator_id = e.operator_id and x.service_id = e.service_id \
+         and x.person_id = p.kept_id)) order by e.person_id"
+    );
+    read.rows(&sql, params![scope.operator, scope.service, scope.account, scope.now], |row| {
+        let names = Newcomer { last_name: row.get(2)?, first_name: row.get(3)?, birth: row.get(4)? };
+        Ok(One { person: row.get(0)?, reference: row.get(1)?, names })
+    })
 }
