@@ -48,11 +48,14 @@ async function demonstration(folder) {
   const server = spawn(program, ['demo', '--dossier', folder, '--adresse', `127.0.0.1:${port}`],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const account = {};
+  const accounts = [];
   for await (const line of readline.createInterface({ input: server.stdout })) {
     const key = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\(chef-de-service\)/);
     if (key) [, account.login, account.password] = key;
+    const any = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\((\S+)\)/);
+    if (any) accounts.push({ login: any[1], password: any[2], role: any[3] });
     const ready = line.match(/^Adresse : (http:\S+)/);
-    if (ready) return { server, account, address: ready[1].replace(/\/$/, '') };
+    if (ready) return { server, account, accounts, address: ready[1].replace(/\/$/, '') };
   }
   throw new Error('jalon demo stopped before listening');
 }
