@@ -10,10 +10,13 @@ use super::Group;
 use super::forecast::{Asked, Queue, Range, Scenario, Stay, Worth, back_test};
 use super::places::{Authorised, Places, count};
 
+/// What it was played from, and what came of it; nothing when too little is known.
+type Kept = (Vec<u8>, Option<Arc<Outlook>>);
+
 /// Forecasts kept between two pages of a service, as long as what they were played from is the same.
 #[derive(Default)]
 pub struct Outlooks {
-    kept: Mutex<HashMap<Id, (Vec<u8>, Option<Arc<Outlook>>)>>,
+    kept: Mutex<HashMap<Id, Kept>>,
 }
 
 impl Outlooks {

@@ -430,7 +430,7 @@ fn about(group: &Group, day: Day) -> String {
         .members
         .iter()
         .filter(|member| !member.request.hidden)
-        .filter_map(|member| Some(member.request.birth?))
+        .filter_map(|member| member.request.birth)
         .map(|birth| integer(i64::from(day.age_since(birth))))
         .collect();
     let ages = match ages.len() {
