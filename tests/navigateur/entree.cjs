@@ -62,6 +62,7 @@ async function picture(page, name) {
 async function signOut(page) {
   await page.locator('details.qui summary').click();
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await page.locator('body.seul').waitFor();
 }
 
 async function withPassword(page, { site, account }) {
@@ -80,12 +81,13 @@ async function byProvider(browser, demo, served, jalon) {
   await picture(page, 'connexion');
   await page.getByRole('button', { name: `Entrer avec ${NAME}` }).click();
   await page.waitForURL(`${served.issuer}/**`);
-  check('the strict policy lets one go to the provider', complaints().length === 0);
+  const blocked = complaints().filter((text) => /Content Security Policy/.test(text) && text.includes(demo.site));
+  check('the strict policy lets one go to the provider', blocked.length === 0, blocked.join(' | '));
   await atProvider(page, 'quelqu-un');
   await page.waitForURL(`${demo.site}/connexion/retour/**`);
   check('an identity that is nobody’s opens nothing', await page.getByRole('alert').first().textContent()
     .then((text) => text.includes('aucun compte de Jalon')));
-  check('what the provider says of the user was asked, signed', served.asked.userinfo === 1, String(served.asked.userinfo));
+  check('nothing more was asked about them', served.asked.userinfo === 0, String(served.asked.userinfo));
   await picture(page, 'inconnu');
   await context.close();
 
@@ -98,6 +100,7 @@ async function byProvider(browser, demo, served, jalon) {
   await atProvider(own, 'attendue');
   await own.waitForURL(`${demo.site}/mon-compte`);
   check('the expected one comes in, where they wanted to go', true);
+  check('what the provider says of them was asked once, signed', served.asked.userinfo === 1, String(served.asked.userinfo));
   check('the session says by what', await own.getByText('fournisseur d’identité').count() > 0);
   await examine(own, 'mon compte');
   await picture(own, 'mon-compte');
@@ -133,10 +136,8 @@ async function byPasskey(browser, demo) {
   complaints();
   await page.locator('#passe-cle').fill(demo.account.password);
   await page.getByRole('button', { name: 'Ajouter une clé' }).click();
-  await page.locator('.compte-cles').getByText('Téléphone des essais').waitFor();
+  await page.locator('.compte-cles strong').getByText('Téléphone des essais').waitFor();
   check('the key is on the list', true);
-  await examine(page, 'mon compte avec une clé');
-  await picture(page, 'cle');
   await signOut(page);
 
   await page.goto(`${demo.site}/connexion?retour=/mes-sessions`);
@@ -168,6 +169,11 @@ async function byPasskey(browser, demo) {
   await page.goto(`${demo.address}/connexion`);
   check('where passkeys do not hold, none is proposed',
     !await page.getByRole('button', { name: 'Entrer avec une clé d’accès' }).isVisible());
+  // Looked at last: once axe’s inspector has closed, the virtual device does not answer any more.
+  await withPassword(page, demo);
+  await page.goto(`${demo.site}/mon-compte`);
+  await examine(page, 'mon compte avec une clé');
+  await picture(page, 'cle');
   await context.close();
 }
 
