@@ -22,7 +22,7 @@ use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, o
 use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, dashboard, deadline, exchange, note, person, reporting, resource, search,
+    access, activity, agenda, dashboard, deadline, exchange, help, note, person, reporting, resource, search,
 };
 
 /// The pages of Jalon.
@@ -41,6 +41,9 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/mon-second-facteur", get(second_factor_pages::page).post(second_factor_pages::begin))
         .route("/mon-second-facteur/essai", post(second_factor_pages::confirm))
         .route("/mon-second-facteur/arret", post(second_factor_pages::stop))
+        .route("/aide", get(help::pages::first))
+        .route("/aide/{page}", get(help::pages::page))
+        .route("/aide/images/{image}", get(help::pages::image))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
         .route("/services/{code}/personnes", may(See, Persons, get(person::list::page)))
         .route("/services/{code}/personnes/{personne}", may(See, Persons, get(person::file::page)))

@@ -18,6 +18,7 @@ use store::{Change, Result, Write};
 
 pub use policy::{Action, Noun, Role};
 pub use seat::{Here, Scope, Seat};
+pub(crate) use sql::insert_looks as keep_looks;
 pub use sql::{
     Account, HeldRole, OPEN_TO_ME, Session, account_of, accounts, credentials, held_roles, seats_of, session,
     sessions_of,

@@ -23,6 +23,7 @@ mod rights;
 mod routes_and_roles;
 mod search;
 mod second_factor;
+mod show_house;
 mod signed_out;
 mod site;
 mod support;

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use store::Write;
 
 pub use sql::{find, of};
+pub(crate) use sql::{change, insert};
 
 use super::form::{Choice, Field, Reading, Sent};
 use super::gesture::{Context, Gesture, Undone};
