@@ -284,6 +284,7 @@ fn contracts(life: &mut Life, time: &Time, trade: &Trade, dice: &mut Dice, measu
 /// The deadlines that were met, most of them in time.
 fn deadlines(life: &mut Life, time: &Time, dice: &mut Dice, rank: Rank, measure: &Measure) {
     let until = measure.end.map_or(time.today, |(end, ..)| end);
+    let told = life.persons[measure.person].told;
     let mut done = |rule: &'static str, anchor: Day, day: Day| {
         let day = super::calendar::last_working(day);
         if day < measure.starts || day > until || day < time.opened || day >= time.today {
@@ -303,7 +304,10 @@ fn deadlines(life: &mut Life, time: &Time, dice: &mut Dice, rank: Rank, measure:
     for term in &measure.terms {
         // A few of the last weeks are still to be written.
         let recent = time.today.days_since(*term) < -20 && time.today.days_since(*term) > -60;
+        // That of the story is still to be written.
+        let told = told && *term > time.today;
         if let Some(report) = report
+            && !told
             && !(recent && dice.one_in(3))
         {
             done(report, *term, term.plus_days(-(43 + dice.below(10) as i32)));

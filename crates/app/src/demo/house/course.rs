@@ -202,6 +202,7 @@ impl Course<'_> {
         if passing && ended {
             let next = &self.trade.kinds[1];
             let terms = weighted(self.dice, self.trade.terms);
+            let keyworker = life.measures[life.measures.len() - 1].keyworker_on(end);
             self.follow(life, person, next, (end, terms), (keyworker, second), false);
         }
     }
@@ -229,21 +230,26 @@ impl Course<'_> {
         (keyworker, second)
     }
 
-    /// Who leaves passes on what they carried.
+    /// Who leaves passes on what they carried, to someone who stays a while.
     fn passed_on(&mut self, starts: Day, until: Day, keyworker: Rank) -> Vec<(Day, Rank)> {
-        let Some(leaves) = self.service.team[keyworker].ends(self.time) else { return Vec::new() };
-        let since = next_working(leaves.next());
-        if since <= starts || since > until {
-            return Vec::new();
+        let mut all: Vec<(Day, Rank)> = Vec::new();
+        let mut carries = keyworker;
+        while let Some(leaves) = self.service.team[carries].ends(self.time) {
+            let since = next_working(leaves.next());
+            let there: Vec<Rank> = self
+                .trade
+                .carriers
+                .iter()
+                .copied()
+                .filter(|who| self.service.team[*who].is_there(self.time, since.plus_days(40)))
+                .collect();
+            if since <= starts || since > until || there.is_empty() {
+                break;
+            }
+            carries = self.dice.pick(&there);
+            all.push((since, carries));
         }
-        let there: Vec<Rank> = self
-            .trade
-            .carriers
-            .iter()
-            .copied()
-            .filter(|who| self.service.team[*who].is_there(self.time, since.plus_days(40)))
-            .collect();
-        if there.is_empty() { Vec::new() } else { vec![(since, self.dice.pick(&there))] }
+        all
     }
 
     /// The children of a family who come, or an adult.

@@ -142,6 +142,8 @@ pub(super) struct Meeting {
     pub held: Vec<&'static str>,
     /// Comes back each week until then.
     pub until: Option<Day>,
+    /// The act that it became, by its rank.
+    pub noted: Option<Rank>,
 }
 
 /// A dated fact of a file: who, which, its answers; noted that day by this professional.

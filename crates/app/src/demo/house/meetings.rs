@@ -1,15 +1,18 @@
 //! The agenda around today: rooms, vehicles, appointments to come, what comes back each week.
 
+use std::collections::HashMap;
+
 use anyhow::{Result, anyhow};
 use base::Id;
-use store::Write;
+use jiff::Timestamp;
+use store::{Author, Write};
 
 use super::calendar::last_working;
-use super::life::{Life, Meeting};
+use super::life::{Life, Meeting, Rank};
 use super::write::Ground;
 use crate::agenda::book::{self, Plan, Refused};
 use crate::agenda::rule::{Rhythm, Rule};
-use crate::agenda::{Reader, Slot};
+use crate::agenda::{self, Reader, Slot};
 use crate::resource;
 
 /// Vehicles and rooms that a service has.
@@ -22,6 +25,7 @@ pub(super) fn write(
     ground: &Ground<'_>,
     life: &Life,
     persons: &[Option<Id>],
+    acts: &HashMap<Rank, (Id, Timestamp)>,
 ) -> Result<()> {
     let opened = ground.author(0, ground.time.opened, 560);
     let mut held: Vec<(&str, bool, Id)> = Vec::new();
@@ -49,7 +53,8 @@ pub(super) fn write(
         let wanted: Vec<Id> =
             held.iter().filter(|(name, ..)| meeting.held.contains(name)).map(|(.., id)| *id).collect();
         let cars: Vec<Id> = held.iter().filter(|(_, car, _)| *car).map(|(.., id)| *id).collect();
-        let car = (meeting.travel > 0 && at % 3 != 0 && !cars.is_empty()).then(|| cars[at % cars.len()]);
+        let car = (meeting.travel > 0 && wanted.is_empty() && at % 3 != 0 && !cars.is_empty())
+            .then(|| cars[at % cars.len()]);
         plan.resources = wanted.into_iter().chain(car).collect();
         let rule = meeting.until.and_then(|until| Rule::new(Rhythm::Weeks(1), day, until).ok());
         let mut write = write.signed(&author);
@@ -61,7 +66,12 @@ pub(super) fn write(
             }
             made => made,
         };
-        made.map_err(|refused| anyhow!("un rendez-vous inventé ne tient pas : {refused:?}"))?;
+        let made = made.map_err(|refused| anyhow!("un rendez-vous inventé ne tient pas : {refused:?}"))?;
+        if let Some((act, at)) = meeting.noted.and_then(|rank| acts.get(&rank).copied()) {
+            let author = Author { name: author.name.clone(), at };
+            let reader = Reader { scope: ground.scope(who, at), ..reader };
+            agenda::noted(&mut write.signed(&author), &reader, made, act)?;
+        }
     }
     Ok(())
 }

@@ -204,7 +204,7 @@ impl Team<'_> {
         // Of what was done today, some is still to be noted.
         if !is_over || (act.day == self.time.today && self.dice.one_in(2)) {
             if act.kind != "téléphone" {
-                self.meeting(&act, town);
+                self.meeting(&act, town, None);
             }
             return;
         }
@@ -234,6 +234,10 @@ impl Team<'_> {
         if (there || !act.direct) && act.kind != "écrit" && self.dice.below(100) < chances {
             act.note = self.note(&act);
         }
+        // The agenda of the last days says what was planned, and that it was noted.
+        if act.day > self.time.today.plus_days(-11) && !matches!(act.kind, "téléphone" | "écrit") {
+            self.meeting(&act, town, Some(self.life.acts.len()));
+        }
         self.life.acts.push(act);
     }
 
@@ -247,7 +251,7 @@ impl Team<'_> {
         words::note(self.dice, act.kind, self.rhythm.adults, &persons)
     }
 
-    fn meeting(&mut self, act: &Act, town: &'static str) {
+    fn meeting(&mut self, act: &Act, town: &'static str, noted: Option<Rank>) {
         let address = match act.place {
             "domicile" | "famille d'accueil" => town.to_owned(),
             "service" => self.service.seat.to_owned(),
@@ -264,6 +268,7 @@ impl Team<'_> {
             travel: act.travel / 2,
             persons: act.persons.iter().map(|(rank, ..)| *rank).collect(),
             staff: act.staff.clone(),
+            noted,
             ..Meeting::default()
         });
     }

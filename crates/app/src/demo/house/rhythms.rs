@@ -17,7 +17,7 @@ const PLAIN: Beat = Beat {
 };
 
 pub(super) static AER: Rhythm = Rhythm {
-    week: 130,
+    week: 235,
     holidays: 72,
     beats: &[
         Beat {
@@ -87,7 +87,7 @@ pub(super) static AER: Rhythm = Rhythm {
 };
 
 pub(super) static SESSAD: Rhythm = Rhythm {
-    week: 165,
+    week: 210,
     holidays: 55,
     beats: &[
         Beat {
@@ -164,7 +164,7 @@ pub(super) static SESSAD: Rhythm = Rhythm {
 };
 
 pub(super) static RSA: Rhythm = Rhythm {
-    week: 36,
+    week: 44,
     holidays: 82,
     beats: &[
         Beat {
@@ -214,7 +214,7 @@ pub(super) static RSA: Rhythm = Rhythm {
 };
 
 pub(super) static HANDICAP: Rhythm = Rhythm {
-    week: 88,
+    week: 130,
     holidays: 70,
     beats: &[
         Beat {

@@ -5,7 +5,7 @@ use base::Day;
 use indicator::Presence;
 
 use super::calendar::{Time, last_working, next_working};
-use super::life::{Act, Apart, Decided, Life, Measure, Meeting, Note, Noted, Person, Rank, Request};
+use super::life::{Act, Apart, Decided, Letter, Life, Measure, Meeting, Note, Noted, Person, Rank, Request};
 use super::names::phone;
 use super::{Dice, calendar};
 use crate::person::fact::{CONTACT, Fact, HOUSEHOLD, LIVING_PLACE, SCHOOLING, WARNING};
@@ -112,6 +112,7 @@ pub(super) fn tell(life: &mut Life, time: &Time, dice: &mut Dice) {
     story.warnings();
     story.milestones();
     story.clinic();
+    story.letters();
     story.next(time);
 }
 
@@ -434,7 +435,13 @@ impl Story<'_> {
             }
             let two = day == last_working(incident) || minutes == 90;
             let clash = |act: &Act| act.day == day && act.persons.iter().any(|(who, ..)| *who <= INES);
-            self.life.acts.retain(|act| !clash(act));
+            // Ranks stay: an appointment may be of an act that comes after.
+            if let Some(act) = self.life.acts.iter_mut().find(|act| clash(act)) {
+                act.persons.retain(|(who, ..)| *who > INES);
+                act.kind = if act.persons.is_empty() { "écrit" } else { act.kind };
+                act.direct &= !act.persons.is_empty();
+                act.note.clear();
+            }
             self.life.acts.push(Act {
                 day,
                 starts: if kind == "entretien" { 1005 } else { 990 },
@@ -450,6 +457,24 @@ impl Story<'_> {
                 staff: if two { vec![AWA, KARIM] } else { vec![AWA] },
                 note: base::french::typeset(text),
             });
+        }
+    }
+
+    /// The document of the first days, for each; what was asked for since.
+    fn letters(&mut self) {
+        let Days { starts, judged, today, .. } = self.days;
+        let mut all = vec![
+            (LINA, 1, "DIPC", starts.plus_days(9)),
+            (LINA, 0, "Attestation de suivi", judged.plus_days(24)),
+        ];
+        for who in ALL {
+            all.push((who, 0, "DIPC", judged.plus_days(9)));
+        }
+        for (who, measure, model, day) in all {
+            let day = last_working(day);
+            if day < today {
+                self.life.letters.push(Letter { measure: who * 2 + measure, model, day, by: AWA });
+            }
         }
     }
 

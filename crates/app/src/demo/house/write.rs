@@ -59,7 +59,7 @@ enum Event<'a> {
     Ended(Rank),
     Noted(&'a Noted),
     Wrote(&'a Note),
-    Acted(&'a Act),
+    Acted(Rank),
     Fulfilled(&'a Done),
     Posted(&'a Letter),
 }
@@ -98,6 +98,7 @@ pub(super) fn write(store: &Store, ground: &Ground<'_>, life: &Life) -> Result<(
             measures: vec![None; life.measures.len()],
             requests: HashMap::new(),
             letters: Letters::load(write, ground)?,
+            acts: HashMap::new(),
         };
         for (_, who, at, event) in pen.events() {
             let hand = Author { name: ground.author(who, ground.time.opened, 0).name, at };
@@ -105,7 +106,7 @@ pub(super) fn write(store: &Store, ground: &Ground<'_>, life: &Life) -> Result<(
             pen.happen(&mut write, who, &event)?;
         }
         pen.registers(write)?;
-        meetings::write(write, ground, life, &pen.persons)?;
+        meetings::write(write, ground, life, &pen.persons, &pen.acts)?;
         pen.apart(write)
     })?;
     Ok(crate::facts::keep(store, &author, ground.service.operator, &ground.service.code)?)
@@ -120,6 +121,8 @@ struct Pen<'a> {
     measures: Vec<Option<Carried>>,
     requests: HashMap<Rank, Request>,
     letters: Letters,
+    /// Acts that were typed, by their rank: what an appointment became.
+    acts: HashMap<Rank, (Id, Timestamp)>,
 }
 
 /// A measure as it is now, and who carries it.
@@ -184,9 +187,9 @@ impl<'a> Pen<'a> {
         for one in &self.life.notes {
             push(one.day, 1050, 8, one.by, Event::Wrote(one));
         }
-        for act in self.life.acts.iter().filter(|act| self.is_typed(act)) {
+        for (rank, act) in self.life.acts.iter().enumerate().filter(|(_, act)| self.is_typed(act)) {
             let minute = i64::from(act.ends()) + 10;
-            push(act.day, minute, 8, act.staff.first().copied().unwrap_or_default(), Event::Acted(act));
+            push(act.day, minute, 8, act.staff.first().copied().unwrap_or_default(), Event::Acted(rank));
         }
         all.sort_by_key(|(order, ..)| *order);
         all
@@ -228,7 +231,7 @@ impl<'a> Pen<'a> {
                 let reach = if one.clinical { Reach::Clinical } else { Reach::Team };
                 write_note(write, &scope, about, reach, one.day, &one.text)?;
             }
-            Event::Acted(act) => self.act(write, &scope, act)?,
+            Event::Acted(rank) => self.act(write, &scope, *rank)?,
             Event::Fulfilled(one) => {
                 let Some(carried) = &self.measures[one.measure] else { return Ok(()) };
                 let done = deadline::Done {
@@ -439,7 +442,8 @@ impl<'a> Pen<'a> {
         Ok(())
     }
 
-    fn act(&self, write: &mut Write<'_>, scope: &Scope, act: &Act) -> Result<()> {
+    fn act(&mut self, write: &mut Write<'_>, scope: &Scope, rank: Rank) -> Result<()> {
+        let act = &self.life.acts[rank];
         let mut persons = Vec::new();
         for (rank, presence, reason) in &act.persons {
             let person = self.person(*rank)?;
@@ -468,6 +472,7 @@ impl<'a> Pen<'a> {
         let made = act_made.map_err(|faults| anyhow::anyhow!("un acte inventé ne va pas : {faults:?}"))?;
         let id = write.new_id();
         activity::record(write, scope, id, &made)?;
+        self.acts.insert(rank, (id, scope.now));
         if !act.note.is_empty() {
             write_note(write, scope, About::Act(id), Reach::Team, act.day, &act.note)?;
         }

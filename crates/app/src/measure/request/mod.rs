@@ -8,8 +8,8 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use store::Write;
 
-pub use sql::{find, of};
 pub(crate) use sql::{change, insert};
+pub use sql::{find, of};
 
 use super::form::{Choice, Field, Reading, Sent};
 use super::gesture::{Context, Gesture, Undone};
