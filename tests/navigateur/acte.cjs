@@ -127,6 +127,8 @@ async function drafts(browser, demo, family) {
   await context.addCookies(cookies);
   await page.goto(`${demo.address}/services/aer/actes?qui=equipe`);
   await page.goto(address);
+  await page.waitForFunction(() => document.querySelector('textarea').value.includes('Sans session.'))
+    .catch(() => {});
   check('the text is there after signing in', (await area.inputValue()).includes('Sans session.'),
     await area.inputValue());
   await state.filter({ hasText: /Brouillon/ }).waitFor();

@@ -5,7 +5,8 @@ pub mod pages;
 
 use std::sync::LazyLock;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+use base::french::typeset;
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
 use rust_embed::RustEmbed;
 
 use crate::web::layout::Entry;
@@ -66,7 +67,17 @@ fn page(name: &str) -> Option<String> {
 /// Markdown as HTML, without whatever HTML it may hold; links between pages are those of the program.
 fn rendered(text: &str) -> String {
     let options = Options::ENABLE_TABLES;
+    let mut code = false;
     let events = Parser::new_ext(text, options).filter_map(|event| match event {
+        Event::Start(Tag::CodeBlock(_)) => {
+            code = true;
+            Some(event)
+        }
+        Event::End(TagEnd::CodeBlock) => {
+            code = false;
+            Some(event)
+        }
+        Event::Text(words) if !code => Some(Event::Text(typeset(&words).into())),
         Event::Html(_) | Event::InlineHtml(_) => None,
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             let dest_url = CowStr::from(inside(&dest_url));

@@ -57,7 +57,7 @@ impl Around<'_> {
         let births = person.birth.unwrap_or(starts);
         let until = self.measure.end.map_or(self.time.today, |(end, ..)| end);
         for year in school_year(starts.max(self.time.opened))..=school_year(until) {
-            self.schooling(&person.town, births, year, noted, until);
+            self.schooling(person.town, births, year, noted, until);
         }
         self.parents(&person, noted);
         if self.dice.below(100) < 13 {

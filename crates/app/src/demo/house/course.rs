@@ -231,7 +231,7 @@ impl Course<'_> {
     }
 
     /// Who leaves passes on what they carried, to someone who stays a while.
-    fn passed_on(&mut self, starts: Day, until: Day, keyworker: Rank) -> Vec<(Day, Rank)> {
+    fn passed_on(&self, starts: Day, until: Day, keyworker: Rank) -> Vec<(Day, Rank)> {
         let mut all: Vec<(Day, Rank)> = Vec::new();
         let mut carries = keyworker;
         while let Some(leaves) = self.service.team[carries].ends(self.time) {
@@ -246,7 +246,8 @@ impl Course<'_> {
             if since <= starts || since > until || there.is_empty() {
                 break;
             }
-            carries = self.dice.pick(&there);
+            // Brothers and sisters, who came together, go on together.
+            carries = there[starts.number().rem_euclid(there.len() as i32) as usize];
             all.push((since, carries));
         }
         all

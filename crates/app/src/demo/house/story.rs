@@ -86,6 +86,9 @@ pub(super) fn begin(life: &mut Life, time: &Time) {
     }
 }
 
+/// A visit: when, with whom, what where for how long, on what, what was noted of it.
+type Told<'a> = (Day, &'a [Rank], (&'static str, &'static str, u16), &'static str, &'a str);
+
 /// The days that count in the story.
 struct Days {
     starts: Day,
@@ -349,7 +352,7 @@ impl Story<'_> {
         let Days { starts, apart, incident, judged, today } = self.days;
         let home = ("visite à domicile", "domicile", 90);
         let here = ("entretien", "service", 60);
-        let told: [(Day, &[Rank], (&'static str, &'static str, u16), &'static str, &str); 11] = [
+        let told: [Told<'_>; 11] = [
             (
                 starts.plus_days(3),
                 &ALL,
