@@ -229,7 +229,7 @@ run(async () => {
   const demo = await demonstration(folder);
   const browser = await launch();
   try {
-    const as = (role) => ({ ...demo, account: demo.accounts.find((account) => account.role === role) });
+    const as = (role) => ({ ...demo, account: Object.values(demo.accounts).find((account) => account.role === role) });
     await onPhone(browser, demo, as('educateur'), as('chef-de-service'));
     await atDesk(browser, demo, as('educateur'));
   } finally {

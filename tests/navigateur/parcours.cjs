@@ -19,7 +19,9 @@ const SCREENS = [
   { name: 'etroit-sombre', width: 390, height: 844, scheme: 'dark' },
 ];
 // Kinds of pages, not pages: a service has hundreds of figures, drawn by one template.
-const PAGES_MAX = 90;
+const PAGES_MAX = 120;
+// The last whole year: its figures do not change any more.
+const YEAR = new Date().getFullYear() - 1;
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
 const REPORT_FILES = {
   pdf: 'application/pdf',
@@ -48,12 +50,11 @@ async function demonstration(folder) {
   const server = spawn(program, ['demo', '--dossier', folder, '--adresse', `127.0.0.1:${port}`],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const account = {};
-  const accounts = [];
+  const accounts = {};
   for await (const line of readline.createInterface({ input: server.stdout })) {
-    const key = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\(chef-de-service\)/);
-    if (key) [, account.login, account.password] = key;
-    const any = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\((\S+)\)/);
-    if (any) accounts.push({ login: any[1], password: any[2], role: any[3] });
+    const key = line.match(/^Compte : (\S+)\s+Mot de passe : (\S+)\s+\((\S+)\)/);
+    if (key) accounts[key[1]] = { login: key[1], password: key[2], role: key[3] };
+    if (key && key[3] === 'chef-de-service') Object.assign(account, accounts[key[1]]);
     const ready = line.match(/^Adresse : (http:\S+)/);
     if (ready) return { server, account, accounts, address: ready[1].replace(/\/$/, '') };
   }
@@ -76,9 +77,9 @@ async function signedOut(browser, { address }) {
   for (const open of [`${address}/connexion`, `${address}/sante`, ...assets]) {
     check(`signed out, ${open} answers`, (await context.request.get(open, { maxRedirects: 0 })).status() === 200);
   }
-  for (const closed of ['/', '/mot-de-passe', '/services/aer', '/services/aer/2021', '/services/aer/2021/chiffres',
-    '/services/aer/2021/chiffres/mesures', '/services/aer/2021/chiffres/mesures/mesures.csv',
-    '/services/aer/2021/rapport', '/services/aer/2021/rapport/rapport.pdf', '/services/aer/import']) {
+  for (const closed of ['/', '/mot-de-passe', '/services/aer', '/aide', '/aide/LISEZMOI',
+    ...['', '/chiffres', '/chiffres/mesures', '/chiffres/mesures/mesures.csv', '/rapport', '/rapport/rapport.pdf']
+      .map((page) => `/services/aer/${YEAR}${page}`), '/services/aer/import']) {
     const answer = await context.request.get(address + closed, { maxRedirects: 0 });
     const to = answer.headers().location || '';
     check(`signed out, ${closed} leads to the sign-in page`, answer.status() === 303 && to.startsWith('/connexion'),
@@ -91,7 +92,7 @@ async function signedOut(browser, { address }) {
 /** The kind of page that an address leads to: years, figures and values of filters set aside. */
 function kind(url) {
   const place = url.pathname.replace(/\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '/NUMERO')
-    .replace(/\/\d{4}(?=\/|$)/, '/AN').replace(/(\/chiffres\/)[^/]+/, '$1ID')
+    .replace(/\/\d{4}(?=\/|$)/, '/AN').replace(/^\/aide\/.+/, '/aide/PAGE').replace(/(\/chiffres\/)[^/]+/, '$1ID')
     .replace(/[^/]+\.(\w+)$/, 'FICHIER.$1');
   return [place, ...[...new Set(url.searchParams.keys())].sort()].join(' ');
 }
@@ -159,7 +160,7 @@ function listen(page) {
 async function crawl(page, { address }) {
   const complaints = listen(page);
   const seen = new Set();
-  const queue = ['/', '/mot-de-passe', '/services/aer'].map((path) => new URL(path, address));
+  const queue = ['/', '/mot-de-passe', `/services/aer/${YEAR}`, '/services/aer'].map((path) => new URL(path, address));
   while (queue.length && seen.size < PAGES_MAX) {
     const url = queue.shift();
     if (seen.has(kind(url))) continue;
@@ -241,7 +242,7 @@ async function withoutScript(browser, demo) {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await signIn(page, demo);
-  const year = `${demo.address}/services/aer/2021`;
+  const year = `${demo.address}/services/aer/${YEAR}`;
   for (const [address, what] of [[`${demo.address}/services/aer`, 'main h1'], [year, 'main table'],
     [`${year}/rapport`, 'article.document']]) {
     const answer = await page.goto(address);
@@ -292,7 +293,7 @@ function run(visit) {
 function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    args: ['--lang=fr-FR', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync'],
   });
 }

@@ -14,6 +14,7 @@ pub mod diagnostic;
 pub mod documents;
 pub mod exchange;
 pub mod facts;
+pub mod help;
 pub mod history;
 pub mod mail;
 pub mod measure;

@@ -24,7 +24,7 @@ use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, o
 use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, dashboard, deadline, device, exchange, note, person, project, reporting,
+    access, activity, agenda, dashboard, deadline, device, exchange, help, note, person, project, reporting,
     resource, search, staff, waiting,
 };
 
@@ -54,6 +54,9 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/mon-second-facteur/arret", post(second_factor_pages::stop))
         .route("/hors-ligne", get(device::pages::page))
         .route("/hors-ligne/trousse", post(device::pages::kit))
+        .route("/aide", get(help::pages::first))
+        .route("/aide/{page}", get(help::pages::page))
+        .route("/aide/images/{image}", get(help::pages::image))
         .route("/services/{code}", may(See, Figures, get(dashboard::home::service)))
         .route("/services/{code}/personnes", may(See, Persons, get(person::list::page)))
         .route("/services/{code}/personnes/{personne}", may(See, Persons, get(person::file::page)))

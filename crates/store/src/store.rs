@@ -237,6 +237,7 @@ fn restrict_to_owner(path: &std::path::Path) {
     let _ = path;
 }
 
+#[derive(Clone, Copy)]
 enum Link<'a> {
     Sqlite(&'a Connection),
     Postgres(&'a RefCell<Server>),
@@ -329,6 +330,11 @@ impl Write<'_> {
     /// Who writes, and when.
     pub fn author(&self) -> &Author {
         self.author
+    }
+
+    /// The same transaction, signed by another author: what several did at several hours, written at once.
+    pub fn signed<'b>(&'b mut self, author: &'b Author) -> Write<'b> {
+        Write { read: Read { link: self.read.link }, author }
     }
 
     /// A new identifier, ordered by the time of this change.

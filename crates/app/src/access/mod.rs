@@ -27,6 +27,7 @@ use entry::Means;
 
 pub use policy::{Action, Noun, Role};
 pub use seat::{Here, Scope, Seat};
+pub(crate) use sql::insert_looks as keep_looks;
 pub use sql::{
     Account, HeldRole, LookLine, OPEN_TO_ME, Session, account_of, accounts, credentials, held_roles,
     looks_at, provider_of_session, seats_of, session, sessions_of,

@@ -156,7 +156,7 @@ pub const OPEN_TO_ME: &str = "not exists (select 1 from restriction r where r.op
      where k.operator_id = r.operator_id and k.restriction_id = r.id and k.account_id = ?3 \
      and (k.until is null or k.until > ?4)))";
 
-pub(super) fn insert_looks(write: &mut Write<'_>, looks: &[Look]) -> Result<()> {
+pub(crate) fn insert_looks(write: &mut Write<'_>, looks: &[Look]) -> Result<()> {
     for look in looks {
         let id = write.new_id();
         write.run(

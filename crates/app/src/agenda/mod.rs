@@ -306,8 +306,12 @@ pub fn as_act(read: &Read<'_>, here: &Here, id: Id) -> Result<Option<PlannedAct>
 /// Says that an appointment became this act, in the transaction that writes the act. False when it was
 /// cancelled or noted in the meantime: the same visit is not counted twice.
 pub fn became(write: &mut Write<'_>, here: &Here, appointment: Id, act: Id) -> Result<bool> {
-    let reader = Reader::from(here);
-    let Some(before) = find(write, &reader, appointment)?.filter(Appointment::is_open) else {
+    noted(write, &Reader::from(here), appointment, act)
+}
+
+/// The same, for who reads the agenda so.
+pub(crate) fn noted(write: &mut Write<'_>, reader: &Reader, appointment: Id, act: Id) -> Result<bool> {
+    let Some(before) = find(write, reader, appointment)?.filter(Appointment::is_open) else {
         return Ok(false);
     };
     if sql::set_act(write, &reader.scope, appointment, act)? == 0 {

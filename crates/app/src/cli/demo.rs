@@ -21,7 +21,10 @@ pub(super) struct Demo {
     /// Adresse du serveur
     #[arg(long, value_name = "ADRESSE:PORT", default_value = "127.0.0.1:8080")]
     adresse: SocketAddr,
-    /// Au lieu des trois services, des services inventés de tant de personnes en tout
+    /// Au lieu de l’association, les trois cas d’école de 2021, dont les chiffres sont connus
+    #[arg(long, conflicts_with = "personnes")]
+    cas: bool,
+    /// Au lieu de l’association, des services inventés de tant de personnes en tout
     #[arg(long, value_name = "N")]
     personnes: Option<u32>,
     /// Et de tant d’actes en tout
@@ -53,7 +56,8 @@ pub(super) fn run(command: Demo, session: &Session) -> Result<ExitCode> {
         );
     }
     let keys = match command.personnes {
-        None => demo::furnish(&store, &session.clock)?,
+        None if command.cas => demo::furnish(&store, &session.clock)?,
+        None => demo::house::furnish(&store, &session.clock)?,
         Some(persons) => {
             demo::furnish_large(&store, &session.clock, persons.max(1), command.actes, command.graine)?
         }

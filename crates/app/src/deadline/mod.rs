@@ -18,6 +18,7 @@ use store::Read;
 
 pub use panel::{day_panel, panel};
 pub use rules::{Anchor, Rule};
+pub(crate) use sql::{Done, fulfil};
 pub use sql::{Whose, facts};
 
 use crate::access::Here;

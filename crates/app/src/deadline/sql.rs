@@ -338,7 +338,7 @@ pub(super) fn set(write: &mut Write<'_>, scope: &Scope, rule: &str, after: &Sett
 }
 
 /// What was done, to be written.
-pub(super) struct Done<'a> {
+pub(crate) struct Done<'a> {
     pub rule: &'a str,
     pub subject: Id,
     pub person: Id,
@@ -363,7 +363,7 @@ impl Done<'_> {
 }
 
 /// Writes that a deadline was met; its row, or nothing when it was met already.
-pub(super) fn fulfil(write: &mut Write<'_>, scope: &Scope, one: &Done<'_>) -> Result<Option<Id>> {
+pub(crate) fn fulfil(write: &mut Write<'_>, scope: &Scope, one: &Done<'_>) -> Result<Option<Id>> {
     let (id, author) = (write.new_id(), write.author().clone());
     let known: Option<Id> = write.first(
         "select id from fulfilment where operator_id = ?1 and service_id = ?2 and rule = ?3 and subject_id = ?4 \

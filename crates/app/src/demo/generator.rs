@@ -86,15 +86,15 @@ impl Dice {
     }
 
     /// A number below `end`.
-    fn below(&mut self, end: u32) -> u32 {
+    pub(crate) fn below(&mut self, end: u32) -> u32 {
         ((u128::from(self.next()) * u128::from(end.max(1))) >> 64) as u32
     }
 
-    fn one_in(&mut self, chances: u32) -> bool {
+    pub(crate) fn one_in(&mut self, chances: u32) -> bool {
         self.below(chances) == 0
     }
 
-    fn pick<T: Copy>(&mut self, among: &[T]) -> T {
+    pub(crate) fn pick<T: Copy>(&mut self, among: &[T]) -> T {
         among[self.below(among.len() as u32) as usize]
     }
 }

@@ -1,8 +1,10 @@
-//! The demonstration: an invented association and its three services, the worked cases.
+//! The demonstration: an invented association, its services, its two years of life ([`house`]); the worked cases
+//! of 2021, whose figures are known; services of any size, to measure with.
 
 mod agenda;
 mod files;
 pub mod generator;
+pub mod house;
 mod projects;
 mod sql;
 
@@ -58,14 +60,14 @@ pub struct Key {
     pub role: &'static Role,
 }
 
-/// Fills an empty base with the association, its services and two accounts.
+/// Fills an empty base with the worked cases of 2021, and some accounts.
 pub fn furnish(store: &Store, clock: &Clock) -> Result<Vec<Key>> {
     let author = Author::new("démonstration", clock);
     let operator = store.write(&author, |write| {
         service::found_operator(write, "Association des Trois Vallées", "Services de la vallée et du plateau")
     })?;
     for shown in &SERVICES {
-        let service = open(store, &author, &operator, shown.code, shown.name, shown.model)?;
+        let service = open(store, &author, &operator, (shown.code, shown.name, "", shown.model))?;
         let reading =
             intake::take_in(store, clock, &service, &case(shown.case), Choices::default(), &mut |_| {})?;
         write(store, &author, &service, &reading.register, shown.case)?;
@@ -90,7 +92,8 @@ pub fn furnish_large(store: &Store, clock: &Clock, persons: u32, acts: u32, seed
         let share = |total: u32| total / services + u32::from(number <= total % services);
         let size = Size { persons: share(persons), acts: share(acts), year: 2021 };
         let code = format!("service-{number}");
-        let service = open(store, &author, &operator, &code, &format!("Service inventé n° {number}"), "aer")?;
+        let service =
+            open(store, &author, &operator, (&code, &format!("Service inventé n° {number}"), "", "aer"))?;
         let register = generator::register(size, &mut dice);
         write(store, &author, &service, &register, "registre inventé")?;
         eprintln!("Service {number} sur {services} : {} personnes, {} actes", size.persons, size.acts);
@@ -115,12 +118,10 @@ fn open(
     store: &Store,
     author: &Author,
     operator: &Operator,
-    code: &str,
-    name: &str,
-    model: &str,
+    (code, name, detail, model): (&str, &str, &str, &str),
 ) -> Result<Service> {
     let found = store.write(author, |write| -> store::Result<_> {
-        let new = NewService { code, name, model, ..NewService::default() };
+        let new = NewService { code, name, detail, model, ..NewService::default() };
         if let Some(service) = service::open(write, operator, &new)? {
             starter::give(write, operator.id, service)?;
         }

@@ -32,6 +32,11 @@ use crate::web::layout::Entry;
 
 pub use panel::panel;
 pub use sql::{courses_of, decisions_of};
+// What the demonstration writes, day by day, as the gestures do.
+pub(crate) use sql::{
+    change_measure, end_assignment, end_suspension, insert_assignment, insert_decision, insert_measure,
+    insert_suspension, insert_term, next_reference,
+};
 
 /// The entry of the shell that pages of measures are under.
 pub const ENTRY: Entry = Entry::Persons;

@@ -166,7 +166,7 @@ pub(super) fn last_change(read: &Read<'_>, operator: Id, row: Id) -> Result<Opti
 }
 
 /// The next free reference of a year for what is typed: `M2022-0007`. The register's own are left alone.
-pub(super) fn next_reference(
+pub(crate) fn next_reference(
     read: &Read<'_>,
     scope: &Scope,
     table: &str,
@@ -184,7 +184,7 @@ pub(super) fn next_reference(
     Ok(format!("{prefix}{:04}", last.unwrap_or_default() + 1))
 }
 
-pub(super) fn insert_measure(write: &mut Write<'_>, scope: &Scope, one: &Measure) -> Result<()> {
+pub(crate) fn insert_measure(write: &mut Write<'_>, scope: &Scope, one: &Measure) -> Result<()> {
     write.run(
         "insert into measure (operator_id, service_id, id, reference, person_id, kind, prescriber, territory, \
          decided, starts, ends, motive, outcome, keyworker, co_keyworker, intensity) \
@@ -212,7 +212,7 @@ pub(super) fn insert_measure(write: &mut Write<'_>, scope: &Scope, one: &Measure
 }
 
 /// Changes a measure's row; the journal keeps what it was, what it is, and why when one is asked.
-pub(super) fn change_measure(
+pub(crate) fn change_measure(
     write: &mut Write<'_>,
     scope: &Scope,
     action: &str,
@@ -247,7 +247,7 @@ pub(super) fn change_measure(
     tell(write, scope, ("measure", action), after.id, Some(before.json()), json)
 }
 
-pub(super) fn insert_term(
+pub(crate) fn insert_term(
     write: &mut Write<'_>,
     scope: &Scope,
     measure: Id,
@@ -286,7 +286,7 @@ fn term_json(measure: Id, term: &Term) -> serde_json::Value {
     })
 }
 
-pub(super) fn insert_suspension(
+pub(crate) fn insert_suspension(
     write: &mut Write<'_>,
     scope: &Scope,
     measure: Id,
@@ -303,7 +303,7 @@ pub(super) fn insert_suspension(
     tell(write, scope, ("measure_suspension", "create"), id, None, suspension_json(measure, &one))
 }
 
-pub(super) fn end_suspension(
+pub(crate) fn end_suspension(
     write: &mut Write<'_>,
     scope: &Scope,
     measure: Id,
@@ -328,7 +328,7 @@ fn suspension_json(measure: Id, one: &Suspension) -> serde_json::Value {
     })
 }
 
-pub(super) fn insert_assignment(
+pub(crate) fn insert_assignment(
     write: &mut Write<'_>,
     scope: &Scope,
     measure: Id,
@@ -354,7 +354,7 @@ pub(super) fn insert_assignment(
     tell(write, scope, ("assignment", "create"), one.id, None, assignment_json(measure, one))
 }
 
-pub(super) fn end_assignment(
+pub(crate) fn end_assignment(
     write: &mut Write<'_>,
     scope: &Scope,
     measure: Id,
@@ -380,7 +380,7 @@ fn assignment_json(measure: Id, one: &Assignment) -> serde_json::Value {
     })
 }
 
-pub(super) fn insert_decision(write: &mut Write<'_>, scope: &Scope, one: &Decision) -> Result<()> {
+pub(crate) fn insert_decision(write: &mut Write<'_>, scope: &Scope, one: &Decision) -> Result<()> {
     let author = write.author().clone();
     write.run(
         "insert into decision (operator_id, service_id, id, person_id, kind, number, authority, decided, \

@@ -33,6 +33,8 @@ pub struct Shell {
     pub search: Option<String>,
     /// What is being searched: it stays in the field.
     pub searched: String,
+    /// The page of the guide that says what this one is for.
+    pub help: &'static str,
 }
 
 /// A link of the shell.
@@ -125,6 +127,7 @@ impl Shell {
                 .map(|seat| format!("/services/{}/actes/nouveau", seat.service.code)),
             search: may_search(visitor).then(|| "/recherche".to_owned()),
             searched: String::new(),
+            help: crate::help::of(entry),
         }
     }
 

@@ -34,6 +34,7 @@ mod rights;
 mod routes_and_roles;
 mod search;
 mod second_factor;
+mod show_house;
 mod signed_out;
 mod since;
 mod site;

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use store::Write;
 
+pub(crate) use sql::{change, insert};
 pub use sql::{find, of};
 
 use super::form::{Choice, Field, Reading, Sent};

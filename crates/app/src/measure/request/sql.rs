@@ -46,7 +46,7 @@ pub fn of(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Vec<Request>
     Ok(all)
 }
 
-pub(super) fn insert(write: &mut Write<'_>, scope: &Scope, one: &Request) -> Result<()> {
+pub(crate) fn insert(write: &mut Write<'_>, scope: &Scope, one: &Request) -> Result<()> {
     write.run(
         "insert into request (operator_id, service_id, id, reference, person_id, kind, prescriber, territory, \
          received, decided, outcome) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -67,7 +67,7 @@ pub(super) fn insert(write: &mut Write<'_>, scope: &Scope, one: &Request) -> Res
     tell(write, scope, "create", None, one)
 }
 
-pub(super) fn change(write: &mut Write<'_>, scope: &Scope, before: &Request, after: &Request) -> Result<()> {
+pub(crate) fn change(write: &mut Write<'_>, scope: &Scope, before: &Request, after: &Request) -> Result<()> {
     write.run(
         "update request set kind = ?3, prescriber = ?4, territory = ?5, received = ?6, decided = ?7, outcome = ?8 \
          where operator_id = ?1 and id = ?2",

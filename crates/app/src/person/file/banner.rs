@@ -1,9 +1,14 @@
 //! The banner of a file: who she is, which measure, who follows her, where she lives, what one must know.
 
+use std::collections::HashMap;
+
 use base::french::{counted, long_day, plural};
+use base::{Day, Id};
 use store::Read;
 
 use super::{Subject, is_current, near, sql};
+use crate::history::Known;
+use crate::measure::courses_of;
 use crate::person::{fact, photo};
 use crate::web::Refusal;
 
@@ -84,23 +89,37 @@ pub(super) fn banner(read: &Read<'_>, subject: &Subject<'_>) -> Result<Banner, R
             _ => "date de naissance non renseignée".to_owned(),
         },
         number: person.reference.clone(),
-        measures: measures(subject),
+        measures: measures(read, subject)?,
         around,
         warnings: warnings(read, subject)?,
         warn: subject.facts(fact::WARNING.path),
     })
 }
 
-fn measures(subject: &Subject<'_>) -> Vec<Measure> {
+/// The days that open measures are planned to end on, as their last term says; known of today only.
+fn planned(read: &Read<'_>, subject: &Subject<'_>) -> Result<HashMap<Id, Day>, Refusal> {
+    if subject.known != Known::NOW {
+        return Ok(HashMap::new());
+    }
+    let courses = courses_of(read, &subject.here.scope(), &subject.persons)?;
+    Ok(courses.iter().filter_map(|course| Some((course.measure.id, course.planned_end()?))).collect())
+}
+
+fn measures(read: &Read<'_>, subject: &Subject<'_>) -> Result<Vec<Measure>, Refusal> {
     let today = subject.day;
+    let planned = planned(read, subject)?;
     let mut all = Vec::new();
     for row in subject.measures.iter().filter(|row| is_current(row, today)) {
         let (label, tone) = subject.kind(row);
         let starts = row.day("starts").map(long_day).unwrap_or_default();
-        let (ends, left, left_tone) = match row.day("ends") {
+        let (ends, left, left_tone) = match row.day("ends").or(planned.get(&row.id).copied()) {
             Some(end) => {
                 let days = end.days_since(today);
-                let tone = if days <= 90 { "bientot" } else { "" };
+                let tone = match days {
+                    ..0 => "retard",
+                    0..=90 => "bientot",
+                    _ => "",
+                };
                 (format!(", jusqu’au {}", long_day(end)), counted(days.into(), "jour", "jours"), tone)
             }
             None => (String::new(), String::new(), ""),
@@ -127,7 +146,7 @@ fn measures(subject: &Subject<'_>) -> Vec<Measure> {
         };
         all.push(Measure { label: label.to_owned(), tone, says, left: String::new(), left_tone: "" });
     }
-    all
+    Ok(all)
 }
 
 /// Where she lives today: what the file says, else what the register says.

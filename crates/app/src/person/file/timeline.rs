@@ -185,10 +185,10 @@ impl Timeline {
         .render()
     }
 
-    /// Poles with their labels: those that would touch go to a second row, then to a third; beyond, a pole
+    /// Poles with their labels: those that would touch go to a second row, and further; beyond the fifth, a pole
     /// says its name when one points at it, and the list says all.
     fn poles(&self) -> (Vec<Pole>, u8) {
-        const ROWS: usize = 3;
+        const ROWS: usize = 5;
         let mut busy = [f64::MIN; ROWS];
         let mut used = 1;
         let mut poles = Vec::new();

@@ -312,7 +312,7 @@ fn lines(
                 since: since.map(short_day).unwrap_or_default(),
                 left: current
                     .iter()
-                    .filter_map(|step| step.ends)
+                    .filter_map(|step| step.ends.or(step.planned))
                     .max()
                     .map(|end| left(end, wanted.day))
                     .unwrap_or_default(),

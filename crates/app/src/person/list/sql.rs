@@ -24,6 +24,8 @@ pub(super) struct Step {
     /// Since when: the first day of the measure, the day the request came.
     pub since: Day,
     pub ends: Option<Day>,
+    /// The day its last term is planned to end.
+    pub planned: Option<Day>,
     pub keyworker: Option<String>,
 }
 
@@ -147,7 +149,9 @@ fn of_page<'a>(scope: &Scope, kept: &[Id]) -> Option<(String, Vec<Value<'a>>)> {
 pub(super) fn measures(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Vec<Step>> {
     let Some((marks, values)) = of_page(scope, kept) else { return Ok(Vec::new()) };
     let sql = format!(
-        "select q.kept_id, x.kind, x.starts, x.ends, f.name from person q cross join measure x \
+        "select q.kept_id, x.kind, x.starts, x.ends, f.name, (select max(t.ends) from measure_term t \
+         where t.operator_id = x.operator_id and t.service_id = x.service_id and t.measure_id = x.id \
+         and t.withdrawn_at is null) from person q cross join measure x \
          left join professional f on f.operator_id = x.operator_id and f.id = x.keyworker \
          where q.operator_id = ?1 and x.operator_id = q.operator_id and x.person_id = q.id and x.service_id = ?2 \
          and q.kept_id in ({marks}) \
@@ -159,6 +163,7 @@ pub(super) fn measures(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Ve
             kind: row.get(1)?,
             since: row.get(2)?,
             ends: row.get(3)?,
+            planned: row.get(5)?,
             keyworker: row.get(4)?,
         })
     })
@@ -174,7 +179,14 @@ pub(super) fn requests(read: &Read<'_>, scope: &Scope, kept: &[Id]) -> Result<Ve
          order by q.kept_id, x.received, x.id"
     );
     read.rows(&sql, &values, |row| {
-        Ok(Step { kept: row.get(0)?, kind: row.get(1)?, since: row.get(2)?, ends: None, keyworker: None })
+        Ok(Step {
+            kept: row.get(0)?,
+            kind: row.get(1)?,
+            since: row.get(2)?,
+            ends: None,
+            planned: None,
+            keyworker: None,
+        })
     })
 }
 

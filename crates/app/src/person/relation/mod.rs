@@ -78,7 +78,13 @@ fn in_seat(here: &Here, seat: &Seat) -> Scope {
 }
 
 /// Declares that two persons are of one family.
-fn declare(write: &mut Write<'_>, scope: &Scope, person: Id, other: (Id, Id), nature: &str) -> Result<()> {
+pub(crate) fn declare(
+    write: &mut Write<'_>,
+    scope: &Scope,
+    person: Id,
+    other: (Id, Id),
+    nature: &str,
+) -> Result<()> {
     let id = write.new_id();
     sql::insert(write, scope, id, person, other, nature)?;
     let after = json!({
