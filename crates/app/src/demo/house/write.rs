@@ -13,7 +13,7 @@ use store::{Author, Store, Write};
 use super::calendar::{Time, last_working, next_working};
 use super::letters::Letters;
 use super::life::{Act, Apart, Done, Letter, Life, Measure, Note, Noted, Rank};
-use super::{meetings, team};
+use super::{meetings, projects, team};
 use crate::access::look::Look;
 use crate::access::{Scope, keep_looks, restriction};
 use crate::activity::{self, Said, Worker};
@@ -107,6 +107,7 @@ pub(super) fn write(store: &Store, ground: &Ground<'_>, life: &Life) -> Result<(
         }
         pen.registers(write)?;
         meetings::write(write, ground, life, &pen.persons, &pen.acts)?;
+        projects::write(write, ground, life, &pen.persons)?;
         pen.apart(write)
     })?;
     Ok(crate::facts::keep(store, &author, ground.service.operator, &ground.service.code)?)
@@ -467,6 +468,7 @@ impl<'a> Pen<'a> {
             staff: staff
                 .map(|hand| Worker { professional: hand.professional, minutes: None, travel: None })
                 .collect(),
+            contacts: Vec::new(),
         };
         let act_made = activity::Act::new(said, self.ground.time.today);
         let made = act_made.map_err(|faults| anyhow::anyhow!("un acte inventé ne va pas : {faults:?}"))?;
