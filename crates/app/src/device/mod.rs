@@ -1,5 +1,5 @@
 //! What an account keeps on a device (a telephone, mostly) to note acts without a network: the key that enciphers
-//! it, and the little that the form of an act needs. See docs/decisions/14-without-a-network.md.
+//! it, and the little that the form of an act needs. See docs/decisions/13-without-a-network.md.
 //!
 //! Acts and notes that could not be sent wait on the device, enciphered. They are read again only under the key of
 //! the same account, which the server gives to its sessions and which leaves the device when the session ends.
