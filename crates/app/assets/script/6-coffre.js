@@ -1,6 +1,6 @@
 // The vault of this device: what waits to be sent and what the form of an act needs without a network, enciphered
 // under the key of the account. The key comes from the server, cannot be read by a script, and leaves with the
-// session: what waits stays, and opens again for the same account only. See docs/decisions/14.
+// session: what waits stays, and opens again for the same account only. See docs/decisions/13.
 const coffre = (() => {
   const able = Boolean(window.isSecureContext && window.indexedDB && window.crypto?.subtle);
   const request = (asked) => new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ struct Folder;
 /// The style of documents comes with the crate that writes them.
 const DOCUMENT_STYLE: &str = "document.css";
 
-/// The service worker: what a browser shows without a network. It stands over every page (docs/decisions/14).
+/// The service worker: what a browser shows without a network. It stands over every page (docs/decisions/13).
 const WORKER: &str = "garde.js";
 
 /// The style of pages and their script: one file a noun in the folder, one file for the browser.
