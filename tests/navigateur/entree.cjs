@@ -181,6 +181,7 @@ async function keys(browser, demo) {
   const context = await browser.newContext({ locale: 'fr-FR' });
   const page = await context.newPage();
   await withPassword(page, demo);
+  await page.waitForLoadState();
   await page.keyboard.press('?');
   await page.waitForURL(`${demo.site}/raccourcis`);
   await examine(page, 'raccourcis');

@@ -226,7 +226,7 @@ async function atDesk(browser, demo, educator) {
 run(async () => {
   if (process.env.CAPTURES) fs.mkdirSync(process.env.CAPTURES, { recursive: true });
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'jalon-hors-ligne-'));
-  const demo = await demonstration(folder);
+  const demo = await demonstration(folder, '--cas');
   const browser = await launch();
   try {
     const as = (role) => ({ ...demo, account: Object.values(demo.accounts).find((account) => account.role === role) });

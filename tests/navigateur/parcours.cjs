@@ -39,7 +39,7 @@ function check(what, holds, details = '') {
 }
 
 /** Starts `jalon demo` in a folder of its own; resolves once it says where it listens. */
-async function demonstration(folder) {
+async function demonstration(folder, ...more) {
   const port = await new Promise((resolve) => {
     const probe = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address();
@@ -47,7 +47,7 @@ async function demonstration(folder) {
     });
   });
   const program = process.env.JALON || path.join(__dirname, '../../target/debug/jalon');
-  const server = spawn(program, ['demo', '--dossier', folder, '--adresse', `127.0.0.1:${port}`],
+  const server = spawn(program, ['demo', '--dossier', folder, '--adresse', `127.0.0.1:${port}`, ...more],
     { stdio: ['ignore', 'pipe', 'inherit'] });
   const account = {};
   const accounts = {};
@@ -206,9 +206,15 @@ async function faultyRegister(page, { address }) {
 /** The project of the child of the demonstration: its pages and forms, then a goal written and reviewed. */
 async function project(page, { address }) {
   const complaints = listen(page);
-  // One person answers: her file opens.
-  await page.goto(`${address}/recherche?q=${encodeURIComponent('Ilyès Husson')}`);
-  await page.locator('#projet a[href*="/projets/"]').first().click();
+  // The first of those who are followed who has a project.
+  await page.goto(`${address}/services/aer/personnes`);
+  const files = await page.locator('tbody th a').evaluateAll((links) => links.map((link) => link.href));
+  const link = page.locator('#projet a[href*="/projets/"]').first();
+  for (const file of files) {
+    await page.goto(file);
+    if (await link.count()) break;
+  }
+  await link.click();
   const own = page.url().split('#')[0];
   const file = own.replace(/\/projets\/.*/, '');
   for (const [name, url] of Object.entries({
@@ -226,7 +232,7 @@ async function project(page, { address }) {
   await page.goto(own);
   await page.getByLabel('Nouvel objectif').fill('Dormir la nuit');
   await page.getByRole('button', { name: 'Ajouter l’objectif' }).click();
-  check('a goal is written in one sentence', await page.getByRole('heading', { name: '5. Dormir la nuit' }).count() === 1);
+  check('a goal is written in one sentence', await page.getByRole('heading', { name: /\d\. Dormir la nuit/ }).count() === 1);
   check('what was received is not written again', await page.getByLabel('Nouvel objectif').inputValue() === '');
   check('what changed since it was signed is told', await page.getByText('Changé depuis la version signée').count() === 1);
   await page.getByRole('link', { name: 'Faire le bilan' }).click();
