@@ -140,6 +140,9 @@ fn some(
     Ok(rows)
 }
 
+/// How close, how many doubts, the name, then all the words: who has the same name comes in the same order everywhere.
+type Answer = (Closeness, usize, String, String, Id);
+
 /// One line a person and a service, the best first, then by name.
 fn sorted(
     read: &Read<'_>,
@@ -149,11 +152,11 @@ fn sorted(
     matched: Vec<Matched>,
     near: &dyn Fn(&str) -> Vec<String>,
 ) -> Result<Vec<Hit>> {
-    let mut best: BTreeMap<(Id, Id), (Closeness, usize, String, Id)> = BTreeMap::new();
+    let mut best: BTreeMap<(Id, Id), Answer> = BTreeMap::new();
     for row in matched {
         let kept = one.kept(row.row);
         let Some((closeness, doubts)) = query.closeness(&row.tokens, near) else { continue };
-        let answer = (closeness, doubts, base::french::fold(&row.title), row.row);
+        let answer = (closeness, doubts, base::french::fold(&row.title), row.tokens.clone(), row.row);
         let known = best.entry((row.service, kept)).or_insert_with(|| answer.clone());
         if answer < *known {
             *known = answer;
@@ -164,7 +167,7 @@ fn sorted(
     let places =
         one.places(read, eye, &all.iter().map(|((service, kept), _)| (*service, *kept)).collect::<Vec<_>>())?;
     let mut hits = Vec::with_capacity(all.len());
-    for ((service, kept), (closeness, _, _, matched)) in all {
+    for ((service, kept), (closeness, .., matched)) in all {
         let person = places.get(&(service, kept)).copied().unwrap_or(matched);
         hits.push(Hit { service, person, matched, closeness });
     }
