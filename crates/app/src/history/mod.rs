@@ -2,6 +2,7 @@
 //! journal. A correction never falsifies what one knew: the journal keeps each row as it was before.
 
 mod sql;
+mod write;
 
 use base::{Day, Id};
 use jiff::Timestamp;
@@ -10,7 +11,8 @@ use store::{Read, Result};
 
 use crate::access::Scope;
 
-pub use sql::{last_change, row};
+pub use sql::{insert, last_change, row, update};
+pub use write::{Corrected, noted, told, withdrawn};
 
 /// A table of rows of a person: its name, its columns after `operator_id, service_id, id, person_id`.
 pub struct Table {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use base::french::long_day;
 use base::{Day, Id};
 use report::Nomenclatures;
 use serde_json::Value as Json;
@@ -75,6 +76,26 @@ pub(super) fn day(typed: &str) -> Result<Option<Day>, String> {
     match typed.parse::<Day>() {
         Ok(day) if (1900..=2200).contains(&day.year()) => Ok(Some(day)),
         _ => Err("Une date est attendue, par exemple 31/12/2021.".to_owned()),
+    }
+}
+
+/// The day, typed as `jour`, on which something of a project happened: once it was opened, and not to come. What is said
+/// otherwise: it is to come, it is before the project, it is not there.
+pub(super) fn happened(
+    sent: &Sent,
+    opened: Option<Day>,
+    today: Day,
+    [to_come, before, unsaid]: [&str; 3],
+) -> Result<Day, String> {
+    let day = day(&typed(sent, "jour"))?.ok_or_else(|| unsaid.to_owned())?;
+    if day > today {
+        return Err(to_come.to_owned());
+    }
+    match opened {
+        Some(opened) if day < opened => {
+            Err(format!("Le projet a été ouvert le {}\u{202f}: {before}", long_day(opened)))
+        }
+        _ => Ok(day),
     }
 }
 

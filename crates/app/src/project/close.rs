@@ -13,10 +13,10 @@ use serde_json::Value as Json;
 use store::Write;
 
 use super::ask::{Fault, Sent, at_most, day, typed};
-use super::write::{Corrected, Desk, values};
+use super::write::{Desk, values};
 use super::{ACTION, GOAL, Opened, PROJECT, REVISED, looked, open};
 use crate::access::Here;
-use crate::history::{self, Row, Values};
+use crate::history::{self, Corrected, Row, Values};
 use crate::service;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};

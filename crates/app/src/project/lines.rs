@@ -13,10 +13,10 @@ use store::{Read, Write};
 use super::ask::{Sent, parse, typed};
 use super::form::{Place, Shown, draft_key, reason};
 use super::part::{ACTIONS, GOALS, Part, TEXT, at};
-use super::write::{Corrected, Desk, values};
+use super::write::{Desk, values};
 use super::{Opened, PROJECT, looked, open, stands};
 use crate::access::{Action, Here, Noun};
-use crate::history::{self, Row};
+use crate::history::{self, Corrected, Row};
 use crate::note::draft;
 use crate::service;
 use crate::web::{App, Refusal};
@@ -107,6 +107,22 @@ pub async fn edit(
     .await
 }
 
+/// The line that an address names, of a project that may still be written.
+fn named(
+    app: &App,
+    here: &Here,
+    (person, project): (&str, &str),
+    part: &'static Part,
+    row: &str,
+) -> Result<(Opened, Row), Refusal> {
+    app.store.read(|read| {
+        let opened = open(read, here, person, project)?;
+        opened.still_open()?;
+        let row = find(read, here, &opened, part, row)?;
+        Ok((opened, row))
+    })
+}
+
 /// `POST …/lignes/{quoi}/{ligne}`: a correction, with its reason.
 pub async fn correct(
     State(app): State<Arc<App>>,
@@ -116,12 +132,7 @@ pub async fn correct(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let part = at(&part).ok_or(Refusal::NotFound)?;
-        let (opened, row) = app.store.read(|read| -> Result<_, Refusal> {
-            let opened = open(read, &here, &person, &project)?;
-            opened.still_open()?;
-            let row = find(read, &here, &opened, part, &row)?;
-            Ok((opened, row))
-        })?;
+        let (opened, row) = named(app, &here, (&person, &project), part, &row)?;
         corrected(app, &here, &opened, part, &row, &sent)
     })
     .await
@@ -136,12 +147,7 @@ pub async fn withdraw(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let part = at(&part).ok_or(Refusal::NotFound)?;
-        let (opened, row) = app.store.read(|read| -> Result<_, Refusal> {
-            let opened = open(read, &here, &person, &project)?;
-            opened.still_open()?;
-            let row = find(read, &here, &opened, part, &row)?;
-            Ok((opened, row))
-        })?;
+        let (opened, row) = named(app, &here, (&person, &project), part, &row)?;
         let reason = why_withdrawn(&sent, part.this)?;
         let desk = desk(&here, &opened, part);
         app.store.write(&here.author(), |write| desk.withdraw(write, row.id, &reason))?;

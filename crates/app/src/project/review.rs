@@ -7,12 +7,12 @@ use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use base::french::{long_day, long_instant, of, short_day, typeset};
+use base::french::{long_instant, of, short_day, typeset};
 use base::{Day, Id};
 use serde_json::Value as Json;
 use store::{Read, Write};
 
-use super::ask::{Fault, Sent, at_most, day, typed};
+use super::ask::{Fault, Sent, at_most, happened, typed};
 use super::content::{Content, digest};
 use super::lines::why_withdrawn;
 use super::write::{Desk, values};
@@ -275,17 +275,12 @@ fn read_form(here: &Here, opened: &Opened, review: Option<&Row>, sent: &Sent) ->
     if review.is_some() && reason.is_empty() {
         faults.push(Fault::new("raison", "Dites pourquoi vous corrigez."));
     }
-    let on = match day(&typed(sent, "jour")) {
-        Ok(Some(day)) if day > here.today() => Err("Un bilan se note quand il est fait.".to_owned()),
-        Ok(Some(day)) => match opened.plan.row.day("starts") {
-            Some(starts) if day < starts => {
-                Err(format!("Le projet a été ouvert le {}\u{202f}: le bilan vient après.", long_day(starts)))
-            }
-            _ => Ok(day),
-        },
-        Ok(None) => Err("Dites quand le bilan a été fait.".to_owned()),
-        Err(sentence) => Err(sentence),
-    };
+    let on = happened(
+        sent,
+        opened.plan.row.day("starts"),
+        here.today(),
+        ["Un bilan se note quand il est fait.", "le bilan vient après.", "Dites quand le bilan a été fait."],
+    );
     match on {
         Ok(day) if faults.is_empty() => Ok(Found { day, present, summary, reason, steps }),
         Ok(_) => Err(faults),

@@ -12,7 +12,7 @@ use base::french::{long_day, of};
 use serde_json::Value as Json;
 use store::Write;
 
-use super::ask::{Fault, Sent, at_most, day, typed};
+use super::ask::{Fault, Sent, at_most, happened, typed};
 use super::content::{Content, Difference};
 use super::lines::why_withdrawn;
 use super::page::{differences, signer};
@@ -162,17 +162,12 @@ fn read_form(here: &Here, opened: &Opened, sent: &Sent) -> Result<Found, Vec<Fau
         let text = "Un projet sans objectif ne se signe pas\u{202f}: écrivez-en un d’abord.";
         faults.push(Fault::new("", text));
     }
-    let on = match day(&typed(sent, "jour")) {
-        Ok(Some(day)) if day > here.today() => Err("Cette date n’est pas encore venue.".to_owned()),
-        Ok(Some(day)) => match opened.plan.row.day("starts") {
-            Some(starts) if day < starts => {
-                Err(format!("Le projet a été ouvert le {}\u{202f}: on le signe après.", long_day(starts)))
-            }
-            _ => Ok(day),
-        },
-        Ok(None) => Err("Dites quand.".to_owned()),
-        Err(sentence) => Err(sentence),
-    };
+    let on = happened(
+        sent,
+        opened.plan.row.day("starts"),
+        here.today(),
+        ["Cette date n’est pas encore venue.", "on le signe après.", "Dites quand."],
+    );
     match (on, known) {
         (Ok(day), Some(party)) if faults.is_empty() => {
             Ok(Found { party, name, role, day, agrees: answer == "oui", words })

@@ -2,11 +2,11 @@
 
 use base::Id;
 use serde_json::Value as Json;
-use store::{Change, Result, Write};
+use store::{Result, Write};
 
 use super::{sql, stands};
 use crate::access::Scope;
-use crate::history::{self, Row, Table, Values};
+use crate::history::{self, Corrected, Row, Table, Values};
 use crate::service;
 
 /// Which rows are changed, of whom.
@@ -14,13 +14,6 @@ pub(super) struct Desk {
     pub scope: Scope,
     pub table: &'static Table,
     pub person: Id,
-}
-
-/// What became of a correction.
-pub(super) enum Corrected {
-    Done,
-    /// Someone corrected the row meanwhile: as it is now.
-    Overtaken(Row),
 }
 
 /// Values of a row, from names and what they say.
@@ -34,13 +27,9 @@ impl Desk {
         if sql::is_taken(write, self.table, &self.scope, id)? {
             return Ok(false);
         }
-        let author = write.author().clone();
-        values.insert("noted_at".to_owned(), Json::from(author.at.to_string()));
-        values.insert("noted_by".to_owned(), Json::from(author.name));
-        values.insert("withdrawn_at".to_owned(), Json::Null);
-        values.insert("withdrawn_by".to_owned(), Json::Null);
-        sql::insert(write, self.table, &self.scope, id, self.person, &values)?;
-        self.journal(write, "create", id, None, values, "")?;
+        history::noted(write.author(), &mut values);
+        history::insert(write, self.table, &self.scope, id, self.person, &values)?;
+        history::told(write, self.table, (self.scope.operator, id), "create", None, values, "")?;
         Ok(true)
     }
 
@@ -71,11 +60,7 @@ impl Desk {
         service::hold(write, self.scope.operator)?;
         let row = history::row(write, self.table, &self.scope, row)?;
         let Some(row) = row.filter(stands) else { return Ok(()) };
-        let author = write.author().clone();
-        let withdrawn = values([
-            ("withdrawn_at", Json::from(author.at.to_string())),
-            ("withdrawn_by", Json::from(author.name)),
-        ]);
+        let withdrawn = history::withdrawn(write.author());
         self.change(write, "withdraw", &row, &withdrawn, reason)
     }
 
@@ -92,29 +77,15 @@ impl Desk {
         if after == *row {
             return Ok(());
         }
-        sql::update(write, self.table, &self.scope, row.id, changed)?;
-        self.journal(write, action, row.id, Some(row.values.clone()), after.values, reason)
-    }
-
-    fn journal(
-        &self,
-        write: &mut Write<'_>,
-        action: &str,
-        row: Id,
-        before: Option<Values>,
-        mut after: Values,
-        reason: &str,
-    ) -> Result<()> {
-        if !reason.is_empty() {
-            after.insert("reason".to_owned(), Json::from(reason));
-        }
-        write.journal(&Change {
-            operator: self.scope.operator,
+        history::update(write, self.table, &self.scope, row.id, changed)?;
+        history::told(
+            write,
+            self.table,
+            (self.scope.operator, row.id),
             action,
-            noun: self.table.name,
-            row: Some(row),
-            before: before.map(Json::Object),
-            after: Some(Json::Object(after)),
-        })
+            Some(row.values.clone()),
+            after.values,
+            reason,
+        )
     }
 }

@@ -11,10 +11,10 @@ use store::Read;
 
 use super::draft::{self, Answers, Draft, Fault};
 use super::form::Form;
-use super::write::{Corrected, Desk};
+use super::write::Desk;
 use super::{Fact, at};
 use crate::access::Here;
-use crate::history::{self, Row};
+use crate::history::{self, Corrected, Row};
 use crate::person::{self, Person};
 use crate::web::{App, Refusal};
 

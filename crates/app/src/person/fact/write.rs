@@ -9,7 +9,7 @@ use super::draft::Draft;
 use super::{Fact, LIVING_PLACE, holds, of, sql};
 use crate::access::Scope;
 use crate::exchange::intake;
-use crate::history::{self, Known, Row, Values};
+use crate::history::{self, Corrected, Known, Row, Values};
 use crate::person::Person;
 use crate::service;
 use crate::vocabulary::Terms;
@@ -22,29 +22,26 @@ pub(super) struct Desk<'a> {
     pub today: Day,
 }
 
-/// What became of a correction.
-pub(super) enum Corrected {
-    Done,
-    /// Someone corrected the fact meanwhile: as it is now.
-    Overtaken(Row),
-}
-
 impl Desk<'_> {
     /// Notes a new fact; the one before ends the day before when it `follows`.
     pub(super) fn create(&self, write: &mut Write<'_>, draft: Draft, follows: bool) -> Result<Id> {
         let mut values = self.with_words(write, draft)?;
-        let author = write.author().clone();
-        values.insert("noted_at".to_owned(), Json::from(author.at.to_string()));
-        values.insert("noted_by".to_owned(), Json::from(author.name));
-        values.insert("withdrawn_at".to_owned(), Json::Null);
-        values.insert("withdrawn_by".to_owned(), Json::Null);
+        history::noted(write.author(), &mut values);
         let starts = values.get("starts").and_then(Json::as_str).and_then(|day| day.parse::<Day>().ok());
         if let (true, Some(starts)) = (follows, starts) {
             self.end_before(write, starts)?;
         }
         let row = Row { id: write.new_id(), person: self.person.id, values };
-        sql::insert(write, &self.scope, self.fact, row.id, row.person, &row.values)?;
-        self.journal(write, "create", row.id, None, row.values.clone(), "")?;
+        history::insert(write, &self.fact.table, &self.scope, row.id, row.person, &row.values)?;
+        history::told(
+            write,
+            &self.fact.table,
+            (self.scope.operator, row.id),
+            "create",
+            None,
+            row.values.clone(),
+            "",
+        )?;
         self.settle(write, &row)?;
         Ok(row.id)
     }
@@ -78,10 +75,7 @@ impl Desk<'_> {
         service::hold(write, self.scope.operator)?;
         let row = history::row(write, &self.fact.table, &self.scope, row)?;
         let Some(row) = row.filter(|row| row.text("withdrawn_at").is_empty()) else { return Ok(()) };
-        let author = write.author().clone();
-        let mut withdrawn = Values::new();
-        withdrawn.insert("withdrawn_at".to_owned(), Json::from(author.at.to_string()));
-        withdrawn.insert("withdrawn_by".to_owned(), Json::from(author.name));
+        let withdrawn = history::withdrawn(write.author());
         self.change(write, "withdraw", &row, &withdrawn, reason)
     }
 
@@ -98,8 +92,16 @@ impl Desk<'_> {
         if after == *row {
             return Ok(());
         }
-        sql::update(write, &self.scope, self.fact, row.id, changed)?;
-        self.journal(write, action, row.id, Some(row.values.clone()), after.values.clone(), reason)?;
+        history::update(write, &self.fact.table, &self.scope, row.id, changed)?;
+        history::told(
+            write,
+            &self.fact.table,
+            (self.scope.operator, row.id),
+            action,
+            Some(row.values.clone()),
+            after.values.clone(),
+            reason,
+        )?;
         self.settle(write, &after)
     }
 
@@ -155,28 +157,6 @@ impl Desk<'_> {
             after: Some(json!({ "residence": is.0, "territory": is.1, "reason": "lieu de vie" })),
         })?;
         service::revise(write, self.scope.operator, self.scope.service)
-    }
-
-    fn journal(
-        &self,
-        write: &mut Write<'_>,
-        action: &str,
-        row: Id,
-        before: Option<Values>,
-        mut after: Values,
-        reason: &str,
-    ) -> Result<()> {
-        if !reason.is_empty() {
-            after.insert("reason".to_owned(), Json::from(reason));
-        }
-        write.journal(&Change {
-            operator: self.scope.operator,
-            action,
-            noun: self.fact.table.name,
-            row: Some(row),
-            before: before.map(Json::Object),
-            after: Some(Json::Object(after)),
-        })
     }
 }
 
