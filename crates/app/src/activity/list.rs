@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Extension, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, Response};
 use base::french::{counted, duration, integer, month_name, short_day};
 use base::{Day, Id, Month};
 use document::{Cell, Column, Group, Row, Table};
@@ -15,6 +14,7 @@ use super::line::{self, Line};
 use super::met;
 use super::typed::Typed;
 use crate::access::{Action, Here, Noun};
+use crate::dashboard::figure::attachment;
 use crate::person;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
@@ -285,12 +285,7 @@ pub async fn export(
         let caption = format!("{}{with}, {}", counted(lines.len() as i64, "acte", "actes"), asked.label);
         let bytes = document::xlsx::list(&table(caption, &lines)).map_err(|error| Refusal::bug(&error))?;
         app.looks.taken_away(here.export("actes"));
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        let name = format!("attachment; filename=\"actes-{}-{}.xlsx\"", asked.from, asked.to);
-        let name = HeaderValue::from_str(&name).map_err(|error| Refusal::bug(&error))?;
-        let headers =
-            [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, name)];
-        Ok((headers, bytes).into_response())
+        Ok(attachment(bytes, document::xlsx::MEDIA_TYPE, &format!("actes-{}-{}.xlsx", asked.from, asked.to)))
     })
     .await
 }

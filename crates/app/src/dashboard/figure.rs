@@ -384,7 +384,7 @@ pub async fn export(
         let (bytes, kind) = match file.as_str() {
             "liste.xlsx" => (
                 document::xlsx::list(&table).map_err(|error| Refusal::bug(&error))?,
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                document::xlsx::MEDIA_TYPE,
             ),
             "liste.csv" => (
                 document::csv::list(&table).map_err(|error| Refusal::bug(&error))?,

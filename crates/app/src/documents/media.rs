@@ -35,7 +35,7 @@ impl Media {
             Media::Jpeg => "image/jpeg",
             Media::Png => "image/png",
             Media::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Media::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Media::Xlsx => document::xlsx::MEDIA_TYPE,
             Media::Odt => "application/vnd.oasis.opendocument.text",
             Media::Ods => "application/vnd.oasis.opendocument.spreadsheet",
         }

@@ -37,6 +37,7 @@ pub async fn download(
             }
             _ => return Err(Refusal::NotFound),
         };
+        app.looks.taken_away(here.export("projet"));
         Ok(attachment(bytes, kind, &format!("{name}-{}.{format}", opened.person.reference)))
     })
     .await

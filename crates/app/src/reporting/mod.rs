@@ -84,7 +84,7 @@ pub async fn download(
             "docx" => {
                 (Format::Docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
             }
-            "xlsx" => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            "xlsx" => (Format::Xlsx, document::xlsx::MEDIA_TYPE),
             "html" => (Format::Html, "text/html; charset=utf-8"),
             "csv" => (Format::Csv, "text/csv; charset=utf-8"),
             "json" => (Format::Json, "application/json"),

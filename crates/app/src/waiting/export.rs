@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Extension, Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::french::{counted, long_day};
 use document::{Cell, Column, Group as Rows, Row, Table};
 
@@ -12,6 +11,7 @@ use super::criteria::criteria;
 use super::page::Asked;
 use super::{Group, list, sql};
 use crate::access::{Action, Here, Noun};
+use crate::dashboard::figure::attachment;
 use crate::web::{App, Refusal};
 
 /// `GET /services/{code}/attente/attente.xlsx`: names when one may export persons.
@@ -30,12 +30,8 @@ pub async fn export(
         let named = here.may(Action::Export, Noun::Persons);
         let bytes =
             document::xlsx::list(&table(caption, &groups, named)).map_err(|error| Refusal::bug(&error))?;
-        let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        let name = HeaderValue::from_str(&format!("attachment; filename=\"attente-{day}.xlsx\""));
-        let name = name.map_err(|error| Refusal::bug(&error))?;
-        let headers =
-            [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, name)];
-        Ok((headers, bytes).into_response())
+        app.looks.taken_away(here.export("attente"));
+        Ok(attachment(bytes, document::xlsx::MEDIA_TYPE, &format!("attente-{day}.xlsx")))
     })
     .await
 }

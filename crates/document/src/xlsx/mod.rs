@@ -40,6 +40,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Error> {
     Ok(workbook.save_to_buffer()?)
 }
 
+/// What a browser is told that a workbook is.
+pub const MEDIA_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// A workbook of one sheet: the list (persons, acts) behind a figure, ready to sort and filter.
 pub fn list(table: &Table) -> Result<Vec<u8>, Error> {
     let mut workbook = workbook(&Document { title: table.caption.clone(), ..Document::default() })?;
