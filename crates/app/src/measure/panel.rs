@@ -55,7 +55,7 @@ pub fn panel(read: &Read<'_>, here: &Here, persons: &[Id]) -> Result<String, Ref
         let (state, hue) = state(&course, today, &words);
         let mut carried = Vec::new();
         for professional in [measure.keyworker, measure.co_keyworker].into_iter().flatten() {
-            carried.extend(sql::professional(read, &scope, professional)?);
+            carried.extend(crate::staff::name(read, &scope, professional)?);
         }
         measures.push(Line {
             address: path(&format!("/mesures/{}", measure.id)),

@@ -147,15 +147,6 @@ pub(super) fn staff(read: &Read<'_>, scope: &Scope, today: Day) -> Result<Vec<Pr
     )
 }
 
-/// What a professional of the service is called.
-pub(super) fn professional(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<String>> {
-    read.first(
-        "select name from professional where operator_id = ?1 and service_id = ?2 and id = ?3 order by id",
-        params![scope.operator, scope.service, id],
-        |row| row.get(0),
-    )
-}
-
 /// Who changed a row last.
 pub(super) fn last_change(read: &Read<'_>, operator: Id, row: Id) -> Result<Option<LastChange>> {
     read.first(

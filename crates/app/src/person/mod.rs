@@ -65,11 +65,7 @@ impl Person {
 
     /// « né », « née », or « né(e) » written out when the sex is not known.
     pub fn born(&self) -> &'static str {
-        match self.sex.as_deref() {
-            Some("F") => "née",
-            Some("M") => "né",
-            _ => "naissance",
-        }
+        born(self.sex.as_deref())
     }
 
     /// Brings what is said of her back to what was known then; `false` when she was not known yet.
@@ -102,6 +98,15 @@ impl Person {
         self.parents = row.int("parents");
         self.residence = row.int("residence");
         self.territory = row.int("territory");
+    }
+}
+
+/// « né », « née », or « naissance » when the sex is not known: before « le 18 août 2008 ».
+pub fn born(sex: Option<&str>) -> &'static str {
+    match sex {
+        Some("F") => "née",
+        Some("M") => "né",
+        _ => "naissance",
     }
 }
 

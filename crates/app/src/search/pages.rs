@@ -292,13 +292,9 @@ impl Detail {
     }
 
     fn age(&self, today: Day) -> String {
-        let born = match self.sex.as_deref() {
-            Some("F") => "née le",
-            Some("M") => "né le",
-            _ => "naissance le",
-        };
+        let born = crate::person::born(self.sex.as_deref());
         match self.birth {
-            Some(birth) => format!("{}, {born} {}", self.years(today), long_day(birth)),
+            Some(birth) => format!("{}, {born} le {}", self.years(today), long_day(birth)),
             None => self.years(today),
         }
     }

@@ -4,6 +4,8 @@
 pub mod pages;
 mod sql;
 
+pub use sql::name;
+
 use base::french::fold;
 use base::{Day, Id};
 use serde_json::{Value as Json, json};

@@ -184,3 +184,12 @@ pub(super) fn update(
     };
     Ok(())
 }
+
+/// What a professional of the service is called.
+pub fn name(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<String>> {
+    read.first(
+        "select name from professional where operator_id = ?1 and service_id = ?2 and id = ?3 order by id",
+        params![scope.operator, scope.service, id],
+        |row| row.get(0),
+    )
+}

@@ -3,9 +3,12 @@
 //!
 //! Nothing of it is kept but what people said ([`Said`]): the list of any past day is deduced again.
 
+mod card;
 pub mod criteria;
+mod detail;
 mod export;
 pub mod forecast;
+mod line;
 mod outlook;
 pub mod page;
 pub mod places;
@@ -36,6 +39,7 @@ pub struct Waiting {
     pub person: Id,
     pub first_name: String,
     pub last_name: String,
+    pub sex: Option<String>,
     pub birth: Option<Day>,
     /// The family number in the service; empty when there is none.
     pub family: String,

@@ -19,7 +19,7 @@ const WAITS: &str = "r.received <= ?5 and (r.outcome is null or r.decided > ?5)"
 pub fn waiting(read: &Read<'_>, scope: &Scope, day: Day) -> Result<Vec<Waiting>> {
     let sql = format!(
         "select r.id, r.reference, coalesce(p.kept_id, p.id), p.first_name, p.last_name, p.birth, e.family, k.label, t.label, \
-         w.label, r.received, case when {OPEN_TO_ME} then 0 else 1 end \
+         w.label, r.received, case when {OPEN_TO_ME} then 0 else 1 end, p.sex \
          from request r join enrolment e on e.operator_id = r.operator_id and e.service_id = r.service_id \
          and e.person_id = r.person_id \
          join person p on p.operator_id = r.operator_id and p.id = r.person_id \
@@ -61,6 +61,7 @@ pub fn waiting(read: &Read<'_>, scope: &Scope, day: Day) -> Result<Vec<Waiting>>
             prescriber: text(9)?,
             received: row.get(10)?,
             hidden: row.get::<i64>(11)? == 1,
+            sex: row.get(12)?,
             by_judge: judge,
             other_ends: ends.get(&person).copied(),
             said: said.remove(&id).unwrap_or_default(),
@@ -93,12 +94,13 @@ fn followed(read: &Read<'_>, scope: &Scope, day: Day) -> Result<HashMap<String, 
     Ok(all)
 }
 
-/// The soonest planned end of what each person has under way: that of the last term of a measure.
-fn planned_ends(read: &Read<'_>, scope: &Scope, day: Day) -> Result<HashMap<Id, Day>> {
-    let mut last: HashMap<Id, (Id, Option<Day>)> = HashMap::new();
+/// The measures under way that have a term: whose each is, and the end of its last term.
+fn last_terms(read: &Read<'_>, scope: &Scope, day: Day) -> Result<HashMap<Id, (Id, Option<Day>)>> {
+    let mut last = HashMap::new();
     read.each(
-        "select m.id, coalesce(p.kept_id, p.id), t.ends from measure_term t join measure m on m.operator_id = t.operator_id \
-         and m.id = t.measure_id join person p on p.operator_id = m.operator_id and p.id = m.person_id \
+        "select m.id, coalesce(p.kept_id, p.id), t.ends from measure_term t \
+         join measure m on m.operator_id = t.operator_id and m.id = t.measure_id \
+         join person p on p.operator_id = m.operator_id and p.id = m.person_id \
          where t.operator_id = ?1 and t.service_id = ?2 and t.withdrawn_at is null \
          and m.starts <= ?3 and (m.ends is null or m.ends > ?3) order by m.id, t.starts, t.id",
         params![scope.operator, scope.service, day],
@@ -107,8 +109,13 @@ fn planned_ends(read: &Read<'_>, scope: &Scope, day: Day) -> Result<HashMap<Id, 
             Ok(())
         },
     )?;
+    Ok(last)
+}
+
+/// The soonest planned end of what each person has under way.
+fn planned_ends(read: &Read<'_>, scope: &Scope, day: Day) -> Result<HashMap<Id, Day>> {
     let mut ends: HashMap<Id, Day> = HashMap::new();
-    for (person, planned) in last.into_values() {
+    for (person, planned) in last_terms(read, scope, day)?.into_values() {
         let Some(planned) = planned else { continue };
         ends.entry(person).and_modify(|soonest| *soonest = planned.min(*soonest)).or_insert(planned);
     }
@@ -157,16 +164,7 @@ pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Author
             })
         },
     )?;
-    let mut planned: HashMap<Id, Option<Day>> = HashMap::new();
-    read.each(
-        "select measure_id, ends from measure_term where operator_id = ?1 and service_id = ?2 \
-         and withdrawn_at is null order by measure_id, starts, id",
-        params![scope.operator, scope.service],
-        |row| {
-            planned.insert(row.get(0)?, row.get(1)?);
-            Ok(())
-        },
-    )?;
+    let planned = last_terms(read, scope, day)?;
     let mut held = read.rows(
         "select m.id, coalesce(t.label, '') from measure m join enrolment e on e.operator_id = m.operator_id \
          and e.service_id = m.service_id and e.person_id = m.person_id \
@@ -175,7 +173,7 @@ pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Author
          order by m.id",
         params![scope.operator, scope.service, day],
         |row| {
-            let ends = planned.get(&row.get(0)?).copied().flatten();
+            let ends = planned.get(&row.get(0)?).and_then(|(_, ends)| *ends);
             Ok(Held { territory: row.get(1)?, begun: true, ends })
         },
     )?;

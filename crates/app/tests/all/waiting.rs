@@ -30,6 +30,7 @@ fn request(at: u32) -> Waiting {
         person: number(1000 + at),
         first_name: "Léo".to_owned(),
         last_name: "Coulon".to_owned(),
+        sex: Some("M".to_owned()),
         birth: Some(day("2010-08-15")),
         family: String::new(),
         kind: "AED-R".to_owned(),
@@ -315,6 +316,11 @@ async fn a_restricted_file_keeps_its_rank_without_its_name_and_another_service_h
     let path = format!("/services/aer/attente/{request}");
     let (status, _, _) = send(&site, &path, "critere=danger&motif=x", &chief).await;
     assert_eq!(status, StatusCode::NOT_FOUND);
+    // What is taken away is told to who protects data.
+    let (status, _) = site.text("/services/aer/attente/attente.xlsx", &chief).await;
+    assert_eq!(status, StatusCode::OK);
+    site.app.looks.flush();
+    assert_eq!(count(store, "select cast(count(*) as bigint) from export_made where what = 'attente'"), 1);
     let stranger = site.enter("chef-de-service", "sessad");
     let path = format!("/services/sessad/attente/{request}");
     let (status, _, _) = send(&site, &path, "critere=danger&motif=x", &stranger).await;

@@ -59,7 +59,7 @@ pub(super) fn banner(read: &Read<'_>, subject: &Subject<'_>) -> Result<Banner, R
     if let Some(last) = last {
         for (label, column) in [("Référent", "keyworker"), ("Co-référent", "co_keyworker")] {
             if let Some(id) = last.id(column)
-                && let Some(name) = sql::professional(read, &subject.here.scope(), id)?
+                && let Some(name) = crate::staff::name(read, &subject.here.scope(), id)?
             {
                 around.push((label, name));
             }

@@ -7,15 +7,6 @@ use store::{Read, Result, params};
 use crate::access::{OPEN_TO_ME, Scope};
 use crate::history::{Row, Values};
 
-/// The name of a professional of the service.
-pub(super) fn professional(read: &Read<'_>, scope: &Scope, id: Id) -> Result<Option<String>> {
-    read.first(
-        "select name from professional where operator_id = ?1 and service_id = ?2 and id = ?3 order by id",
-        params![scope.operator, scope.service, id],
-        |row| row.get(0),
-    )
-}
-
 /// The name behind a login.
 pub(super) fn account(read: &Read<'_>, operator: Id, login: &str) -> Result<Option<String>> {
     read.first(
