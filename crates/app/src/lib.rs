@@ -5,6 +5,7 @@
 pub mod access;
 pub mod activity;
 pub mod agenda;
+pub mod circuit;
 pub mod cli;
 pub mod dashboard;
 pub mod deadline;
@@ -16,6 +17,7 @@ pub mod exchange;
 pub mod facts;
 pub mod help;
 pub mod history;
+pub mod liaison;
 pub mod mail;
 pub mod measure;
 pub mod note;

@@ -24,8 +24,8 @@ use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, o
 use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, dashboard, deadline, device, exchange, help, note, person, project, reporting,
-    resource, search, staff, waiting,
+    access, activity, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note, person,
+    project, reporting, resource, search, staff, waiting,
 };
 
 /// The pages of Jalon.
@@ -287,15 +287,57 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route(
             "/services/{code}/personnes/{personne}/demandes/nouvelle",
-            may(Write, Measures, get(form::<Ask>).post(send::<Ask>)),
+            may(Write, Requests, get(form::<Ask>).post(send::<Ask>)),
         )
         .route(
             "/services/{code}/personnes/{personne}/demandes/{demande}",
-            may(Write, Measures, get(form::<Ask>).post(send::<Ask>)),
+            may(Write, Requests, get(form::<Ask>).post(send::<Ask>)),
         )
-        .route("/services/{code}/attente", may(See, Measures, get(waiting::page::page)))
+        .route("/services/{code}/attente", may(See, Requests, get(waiting::page::page)))
         .route("/services/{code}/attente/attente.xlsx", may(Export, Figures, get(waiting::export)))
-        .route("/services/{code}/attente/{demande}", may(Write, Measures, post(waiting::say::say)))
+        .route("/services/{code}/visas", may(See, Visas, get(circuit::list::page)))
+        .route(
+            "/services/{code}/demandes/nouvelle",
+            may(See, Visas, get(circuit::start::new).post(circuit::start::create)),
+        )
+        .route("/services/{code}/demandes/{demande}", may(See, Visas, get(circuit::page::page)))
+        .route(
+            "/services/{code}/demandes/{demande}/circuit",
+            may(Write, Requests, post(circuit::start::begin)),
+        )
+        .route("/services/{code}/demandes/{demande}/visa", may(See, Visas, post(circuit::sign::sign)))
+        .route("/services/{code}/demandes/{demande}/suite", may(See, Visas, post(circuit::start::follow)))
+        .route("/services/{code}/demandes/{demande}/liens", may(Write, Requests, post(circuit::link::make)))
+        .route("/services/{code}/demandes/{demande}/accords", may(See, Visas, post(liaison::consent::note)))
+        .route(
+            "/services/{code}/demandes/{demande}/accords/{ligne}/retrait",
+            may(See, Visas, post(liaison::consent::withdraw)),
+        )
+        .route(
+            "/services/{code}/demandes/{demande}/fiche/{rubrique}",
+            may(See, Visas, get(liaison::page::page).post(liaison::page::save)),
+        )
+        .route(
+            "/services/{code}/demandes/{demande}/fichiers/{fichier}",
+            may(See, Visas, get(liaison::files::download)),
+        )
+        .route(
+            "/services/{code}/circuits",
+            may(Administer, Visas, get(circuit::edit::list).post(circuit::edit::adopt)),
+        )
+        .route(
+            "/services/{code}/circuits/titulaires",
+            may(Administer, Visas, get(circuit::holders::page).post(circuit::holders::add)),
+        )
+        .route(
+            "/services/{code}/circuits/titulaires/{ligne}",
+            may(Administer, Visas, post(circuit::holders::end)),
+        )
+        .route(
+            "/services/{code}/circuits/{circuit}",
+            may(Administer, Visas, get(circuit::edit::edit).post(circuit::edit::save)),
+        )
+        .route("/services/{code}/attente/{demande}", may(Write, Requests, post(waiting::say::say)))
         .route(
             "/services/{code}/personnes/{personne}/projets",
             may(See, Projects, get(project::list::page)).merge(may(
@@ -422,6 +464,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/connexion/retour/{fournisseur}", get(provider_pages::come_back))
         .route("/sante", get(dashboard::home::health))
         // The secret in the address opens it.
+        .route("/visa/{lien}/{secret}", get(circuit::link::open).post(circuit::link::sign))
         .route("/agenda/{jeton}", get(agenda::feed::serve))
         .route("/a/{empreinte}/{fichier}", get(assets::serve))
         .layer(DefaultBodyLimit::max(64 * 1024));

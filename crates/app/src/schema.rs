@@ -36,4 +36,5 @@ steps! {
     21 "0021_employment_of" "qui est en poste",
     22 "0022_waiting" "la liste d’attente",
     23 "0023_projects" "les projets personnalisés",
+    24 "0024_circuits" "les circuits de visas, la fiche de liaison",
 }

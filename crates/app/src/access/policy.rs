@@ -13,9 +13,15 @@ pub enum Noun {
     /// The file of a person, and the lists that name people.
     #[serde(rename = "personnes")]
     Persons,
-    /// Requests, decisions, measures, their keyworkers.
+    /// Decisions, measures, their keyworkers.
     #[serde(rename = "mesures")]
     Measures,
+    /// Requests, the waiting list, the form of each.
+    #[serde(rename = "demandes")]
+    Requests,
+    /// The visas one gives, and the requests they are for; their circuits.
+    #[serde(rename = "visas")]
+    Visas,
     /// What was done.
     #[serde(rename = "actes")]
     Acts,
@@ -50,9 +56,11 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun, in the order of the matrix.
-    pub const ALL: [Noun; 12] = [
+    pub const ALL: [Noun; 14] = [
         Noun::Persons,
         Noun::Measures,
+        Noun::Requests,
+        Noun::Visas,
         Noun::Acts,
         Noun::Notes,
         Noun::ClinicalNotes,
@@ -70,6 +78,8 @@ impl Noun {
         match self {
             Noun::Persons => "les dossiers des personnes",
             Noun::Measures => "les mesures",
+            Noun::Requests => "les demandes et la liste d’attente",
+            Noun::Visas => "les visas et leurs circuits",
             Noun::Acts => "les actes",
             Noun::Notes => "les notes d’équipe",
             Noun::ClinicalNotes => "les notes cliniques",
@@ -213,7 +223,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_of_roles_reads() {
-        assert_eq!(ROLES.as_ref().map(Vec::len), Ok(10));
+        assert_eq!(ROLES.as_ref().map(Vec::len), Ok(12));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use store::Author;
 
 use super::policy::{self, Action, Noun, Role};
 use super::protection::Export;
+use crate::circuit;
 use crate::deadline::badge;
 use crate::service::Service;
 use crate::web::layout::{Entry, Shell};
@@ -46,6 +47,8 @@ pub struct Here {
     pub now: Timestamp,
     /// How many deadlines await the visitor here.
     pub due: u32,
+    /// How many visas do.
+    pub visas: u32,
 }
 
 /// Whose rows a statement may read: parameters ?1 operator, ?2 service, ?3 account, ?4 now.
@@ -133,8 +136,27 @@ pub async fn guard(State(needs): State<Needs>, request: Request, next: Next) -> 
     }
     let now = needs.app.clock.now();
     let due = due(&needs.app, &parts.method, &visitor, &seat, now).await?;
-    parts.extensions.insert(Here { visitor, seat, now, due });
+    let visas = visas(&needs.app, &parts.method, &visitor, &seat, now).await?;
+    parts.extensions.insert(Here { visitor, seat, now, due, visas });
     Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// The visas that await the visitor: a page shows their number, a form does not.
+async fn visas(
+    app: &Arc<App>,
+    method: &Method,
+    visitor: &Visitor,
+    seat: &Seat,
+    now: Timestamp,
+) -> Result<u32, Refusal> {
+    if *method != Method::GET {
+        return Ok(0);
+    }
+    if let Some(known) = app.visas.known(seat, visitor.account.id, now) {
+        return Ok(known);
+    }
+    let (seat, account) = (seat.clone(), visitor.account.id);
+    Arc::clone(app).work(move |app| circuit::badge::count(app, &seat, account, now)).await
 }
 
 /// The number of the shell’s badge: a page shows it, a form does not.

@@ -11,7 +11,7 @@ use super::sql::{self, Seen};
 use super::tables::tone_class;
 use crate::access::{Action, Here, Noun};
 use crate::web::{App, Refusal, Visitor};
-use crate::{activity, agenda, deadline};
+use crate::{activity, agenda, circuit, deadline};
 
 /// Files shown as last seen.
 const LAST: i64 = 6;
@@ -32,6 +32,7 @@ struct Part {
     hours: String,
     acts: String,
     due: String,
+    visas: String,
     last: Vec<File>,
     since: String,
 }
@@ -59,7 +60,7 @@ pub(super) fn of(app: &App, visitor: &Visitor, now: Timestamp) -> Result<Option<
     let mut news = Vec::new();
     let mut services = Vec::new();
     for seat in seats {
-        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0 };
+        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0, visas: 0 };
         let (part, sentence) = app.store.read(|read| -> Result<_, Refusal> {
             Ok((part(read, &here, several)?, agenda::day_news(read, &here)?))
         })?;
@@ -82,6 +83,7 @@ fn part(read: &Read<'_>, here: &Here, several: bool) -> Result<Part, Refusal> {
             true => deadline::panel::day_panel(read, here)?,
             false => String::new(),
         },
+        visas: circuit::panel::day_panel(read, here)?,
         since: since::panel(read, here)?,
         last: last.into_iter().map(|seen| file(here, seen)).collect(),
     })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Extension, State};
-use axum::response::{Html, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use base::french::{counted, integer, long_instant};
 use jiff::Timestamp;
 
@@ -41,21 +41,27 @@ struct Card {
 pub async fn page(
     State(app): State<Arc<App>>,
     Extension(visitor): Extension<Visitor>,
-) -> Result<Html<String>, Refusal> {
+) -> Result<Response, Refusal> {
     app.work(move |app| {
+        // Who only signs has one page: the visas.
+        let sees = |noun| visitor.seats.iter().find(|seat| seat.may(Action::See, noun));
+        if let (None, None, Some(seat)) = (sees(Noun::Persons), sees(Noun::Figures), sees(Noun::Visas)) {
+            return Ok(Redirect::to(&format!("/services/{}/visas", seat.service.code)).into_response());
+        }
         let now = app.clock.now();
         let day = match day::of(app, &visitor, now)? {
             Some(day) => Some(day.render()?),
             None => None,
         };
         let (services, news) = services(app, &visitor)?;
-        rendered(&Home {
+        let page = rendered(&Home {
             shell: Shell::new(&visitor, Entry::Home),
             emergencies: emergencies(app, &visitor, now)?,
             title: if day.is_some() { String::new() } else { news },
             day: day.unwrap_or_default(),
             services,
-        })
+        })?;
+        Ok(page.into_response())
     })
     .await
 }
@@ -64,7 +70,7 @@ pub async fn page(
 fn emergencies(app: &App, visitor: &Visitor, now: Timestamp) -> Result<Vec<(String, String)>, Refusal> {
     let mut told = Vec::new();
     for seat in visitor.seats.iter().filter(|seat| notice::concerns(seat)) {
-        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0 };
+        let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0, visas: 0 };
         let unread = app.store.read(|read| notice::unread(read, &here))?;
         if unread > 0 {
             let count = counted(unread, "accès d’urgence à lire", "accès d’urgence à lire");

@@ -11,6 +11,7 @@ use store::{Author, Read};
 
 use super::{State, Whose, rules, sql};
 use crate::access::{self, Action, Noun, Scope, Seat};
+use crate::circuit;
 use crate::mail::Mail;
 use crate::web::App;
 
@@ -36,6 +37,9 @@ pub fn start(app: &Arc<App>) {
         loop {
             if let Err(error) = send_all(&app) {
                 tracing::error!(%error, "les messages du matin ne sont pas partis");
+            }
+            if let Err(error) = circuit::notice::remind_all(&app) {
+                tracing::error!(?error, "les rappels de visas ne sont pas partis");
             }
             std::thread::sleep(TICK);
         }

@@ -59,7 +59,7 @@ pub async fn kit(
             let session = access::session(read, operator, &visitor.token_hash)?;
             let mut kits = Vec::new();
             for seat in visitor.seats.iter().filter(|_| asked.trousse == "oui") {
-                let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0 };
+                let here = Here { visitor: visitor.clone(), seat: seat.clone(), now, due: 0, visas: 0 };
                 kits.extend(Kit::of(read, &here)?);
             }
             Ok((session, kits))

@@ -21,6 +21,8 @@ pub(super) struct Detail {
     pub lead: String,
     pub file: String,
     pub request: Option<String>,
+    /// Its form and its visas.
+    pub visas: Option<String>,
     pub open: Option<String>,
     pub rank: String,
     /// When a place is expected.
@@ -51,7 +53,7 @@ pub(super) fn detail(
     let address = |rest: &str| here.path(&format!("/personnes/{}{rest}", one.person));
     let now = day == here.today();
     let (writes, decides) =
-        (now && here.may(Action::Write, Noun::Measures), now && here.may(Action::Decide, Noun::Measures));
+        (now && here.may(Action::Write, Noun::Requests), now && here.may(Action::Decide, Noun::Requests));
     let says = criteria()
         .iter()
         .filter(|criterion| {
@@ -84,6 +86,7 @@ pub(super) fn detail(
         ),
         file: address(""),
         request: writes.then(|| address(&format!("/demandes/{}", one.id))),
+        visas: here.may(Action::See, Noun::Visas).then(|| here.path(&format!("/demandes/{}", one.id))),
         open: decides.then(|| address("/mesures/nouvelle")),
         rank: format!("{} sur la liste affichée", ordinal(group.rank)),
         expected: {

@@ -1,11 +1,14 @@
 //! A line of the waiting list: brothers and sisters, or someone alone.
 
+use std::collections::HashMap;
+
 use base::french::{counted, integer, short_day};
 use base::{Day, Id};
 
 use super::page::Asked;
 use super::{Group, Waiting, waited};
 use crate::access::Here;
+use crate::circuit::panel::Short;
 use crate::measure::words;
 
 /// What it says.
@@ -23,6 +26,7 @@ pub(super) struct Line {
     pub waited: String,
     pub since: String,
     pub open: bool,
+    pub visas: Short,
 }
 
 /// The line of a group, of a list whose first weighs `top`.
@@ -32,6 +36,7 @@ pub(super) fn line(
     group: &Group,
     top: i64,
     opened: Option<Id>,
+    visas: &HashMap<Id, Short>,
     day: Day,
 ) -> Line {
     let first = &group.members[0].request;
@@ -51,6 +56,7 @@ pub(super) fn line(
         waited: waited(first.received, day),
         since: short_day(first.received),
         open,
+        visas: shown.and_then(|id| visas.get(&id)).cloned().unwrap_or_default(),
     }
 }
 

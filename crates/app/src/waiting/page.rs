@@ -1,6 +1,6 @@
 //! « Demandes & attente »: places, what waits in order, and why one is where she is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use askama::Template;
@@ -19,6 +19,7 @@ use super::outlook::{Known, Outlook};
 use super::places::{self, Places};
 use super::{Group, Waiting, list, sql};
 use crate::access::{Action, Here, Noun};
+use crate::circuit;
 use crate::web::layout::{Entry, Shell, escape_query, page as rendered};
 use crate::web::{App, Refusal};
 
@@ -70,6 +71,8 @@ struct Page {
     cards: Vec<Card>,
     caption: String,
     lines: Vec<Line>,
+    /// Some of them are in a circuit of visas.
+    in_circuits: bool,
     more: Option<(String, String)>,
     excel: Option<String>,
     detail: Option<Detail>,
@@ -169,8 +172,14 @@ fn draw(
     let groups = list(kept, criteria(), day);
     let opened: Option<Id> = asked.demande.parse().ok();
     let top = groups.first().map_or(0, |group| group.score);
+    // Visas are those of today: a past list says what waited, not who had signed.
+    let visas = match day == here.today() {
+        true => app.store.read(|read| circuit::panel::shorts(read, here))?,
+        false => HashMap::new(),
+    };
     let shown = if asked.tout.is_empty() { LONGEST } else { usize::MAX };
-    let lines = groups.iter().take(shown).map(|group| line(here, asked, group, top, opened, day)).collect();
+    let lines =
+        groups.iter().take(shown).map(|group| line(here, asked, group, top, opened, &visas, day)).collect();
     let detail = match opened {
         None => None,
         Some(id) => {
@@ -215,6 +224,7 @@ fn draw(
             counted(count, "demande", "demandes"),
             counted(groups.len() as i64, "fratrie ou jeune seul", "fratries ou jeunes seuls")
         ),
+        in_circuits: !visas.is_empty(),
         lines,
         what_if: (!outlook.changed.is_empty()).then(|| WhatIf {
             choices: outlook

@@ -49,11 +49,11 @@ pub async fn say(
         if !by_hand && criteria::said(criterion).is_none() {
             return Err(Refusal::NotFound);
         }
-        if by_hand && !here.may(Action::Decide, Noun::Measures) {
+        if by_hand && !here.may(Action::Decide, Noun::Requests) {
             return Err(Refusal::Forbidden(crate::access::policy::refusal(
                 &here.seat.roles,
                 Action::Decide,
-                Noun::Measures,
+                Noun::Requests,
             )));
         }
         let reason = part("motif");

@@ -65,6 +65,9 @@ pub enum Entry {
     Persons,
     /// « Demandes & attente ».
     Waiting,
+    /// The visas one gives, the circuits they follow.
+    Visas,
+    Circuits,
     /// « Agenda & actes ».
     Agenda,
     /// Its rooms and vehicles.
@@ -104,6 +107,13 @@ impl Shell {
         let deadlines = here.path("/echeances");
         for link in shell.entries.iter_mut().filter(|link| link.address == deadlines) {
             link.badge = here.due;
+        }
+        let (waiting, visas) = (here.path("/attente"), here.path("/visas"));
+        for link in shell.entries.iter_mut().chain(&mut shell.pages) {
+            let own = link.address == visas || (link.label == REQUESTS && link.address == waiting);
+            if own {
+                link.badge = here.visas;
+            }
         }
         shell
     }
@@ -157,8 +167,9 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     if seat.may(Action::See, Noun::Persons) {
         entries.push(Link::new(path("/personnes"), "Personnes & familles", entry == Entry::Persons));
     }
-    if seat.may(Action::See, Noun::Measures) {
-        entries.push(Link::new(path("/attente"), "Demandes & attente", entry == Entry::Waiting));
+    if let Some(first) = requests(seat, entry).into_iter().next() {
+        let current = matches!(entry, Entry::Waiting | Entry::Visas | Entry::Circuits);
+        entries.push(Link::new(first.address, REQUESTS, current));
     }
     if let Some(first) = daily(seat, entry).into_iter().next() {
         let current = matches!(entry, Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts);
@@ -186,6 +197,7 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
     match entry {
         Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts => daily(seat, entry),
+        Entry::Waiting | Entry::Visas | Entry::Circuits => requests(seat, entry),
         Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
@@ -207,6 +219,24 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
         }
         _ => Vec::new(),
     }
+}
+
+const REQUESTS: &str = "Demandes & attente";
+
+/// What waits, what one signs, the circuits.
+fn requests(seat: &Seat, entry: Entry) -> Vec<Link> {
+    let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
+    let mut pages = Vec::new();
+    if seat.may(Action::See, Noun::Requests) {
+        pages.push(Link::new(path("/attente"), "Liste d’attente", entry == Entry::Waiting));
+    }
+    if seat.may(Action::See, Noun::Visas) {
+        pages.push(Link::new(path("/visas"), "Visas", entry == Entry::Visas));
+    }
+    if seat.may(Action::Administer, Noun::Visas) {
+        pages.push(Link::new(path("/circuits"), "Circuits", entry == Entry::Circuits));
+    }
+    pages
 }
 
 /// What one does every day: the agenda, and what was done.

@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::error::Refusal;
 use super::limit::Limits;
 use crate::access::look::Looks;
+use crate::circuit::badge::Visas;
 use crate::deadline::badge::Badges;
 use crate::exchange::pending::Pending;
 use crate::mail::Mail;
@@ -41,6 +42,8 @@ pub struct App {
     pub looks: Looks,
     /// How many deadlines await each.
     pub badges: Badges,
+    /// How many visas await each.
+    pub visas: Visas,
     /// How long one will wait, service by service.
     pub outlooks: Outlooks,
     /// Messages, when the server sends some.
@@ -71,6 +74,7 @@ impl App {
             limits: Limits::new(),
             pending: Pending::default(),
             badges: Badges::default(),
+            visas: Visas::default(),
             outlooks: Outlooks::default(),
             mail: None,
             secure,

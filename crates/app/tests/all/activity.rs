@@ -513,7 +513,7 @@ pub fn here(site: &Site, which: usize) -> app::access::Here {
         token_hash: Vec::new(),
         second_due: false,
     };
-    app::access::Here { visitor, seat, now, due: 0 }
+    app::access::Here { visitor, seat, now, due: 0, visas: 0 }
 }
 
 #[tokio::test]

@@ -360,7 +360,7 @@ fn here(site: &Site, login: &str, code: &str) -> app::access::Here {
     let seat = seats.iter().find(|seat| seat.service.code == code).unwrap().clone();
     let visitor =
         app::web::Visitor { account, seats: Arc::new(seats), token_hash: Vec::new(), second_due: false };
-    app::access::Here { visitor, seat, now, due: 0 }
+    app::access::Here { visitor, seat, now, due: 0, visas: 0 }
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod agenda;
 mod agenda_engines;
 mod agenda_feed;
 mod agenda_rights;
+mod circuit;
 mod coming_in;
 mod corrected;
 mod deadline;

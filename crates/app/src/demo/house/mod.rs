@@ -5,7 +5,7 @@
 //! the acts of past quarters as a register does. So what the program promises of its base holds of this one.
 //!
 //! One file a noun: `course` (requests and measures), `around` (facts, contracts, deadlines that were met),
-//! `rhythm` (acts and appointments), `words` (notes), `letters`, `meetings`, `story` (a family told in full).
+//! `rhythm` (acts and appointments), `words` (notes), `letters`, `meetings`, `visas`, `story` (a family told in full).
 
 mod around;
 mod calendar;
@@ -20,6 +20,7 @@ mod rhythms;
 mod story;
 mod team;
 mod trades;
+mod visas;
 mod words;
 mod write;
 
@@ -44,7 +45,16 @@ use write::{Ground, Hand};
 const SEED: u64 = 31;
 
 /// Accounts whose password is told: login, and what its holder sees of the association.
-const TOLD: [&str; 6] = ["m.castagnier", "a.dembele", "i.sauvagnat", "p.verneuil", "m.garrec", "n.chekroun"];
+const TOLD: [&str; 8] = [
+    "m.castagnier",
+    "a.dembele",
+    "i.sauvagnat",
+    "p.verneuil",
+    "m.garrec",
+    "n.chekroun",
+    "n.gilles",
+    "s.brehat",
+];
 
 /// Those who are in no team: login, name, function, role, in every service.
 const ABOVE: [(&str, &str, &str, &str); 2] = [
@@ -196,6 +206,8 @@ fn accounts(
             Ok(())
         })?;
     }
+    let signed = services.iter().find(|one| one.code == visas::SERVICE).context("le service des visas")?;
+    visas::accounts(store, author, operator, time, signed, secret)?;
     Ok((keys, hands))
 }
 

@@ -14,6 +14,7 @@ pub use sql::{find, of};
 use super::form::{Choice, Field, Reading, Sent};
 use super::gesture::{Context, Gesture, Undone};
 use super::words;
+use crate::circuit;
 
 /// A request, as its row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,7 +162,13 @@ impl Gesture for Ask {
         match &context.request {
             Some(before) if *before == request => {}
             Some(before) => sql::change(write, &scope, before, &request)?,
-            None => sql::insert(write, &scope, &request)?,
+            None => {
+                sql::insert(write, &scope, &request)?;
+                if circuit::start::of_kind(write, &scope, context.words.label(Some(request.kind)))?.is_some()
+                {
+                    return Ok(context.here.path(&format!("/demandes/{}", request.id)));
+                }
+            }
         }
         Ok(context.path("/mesures?fait=demande"))
     }
