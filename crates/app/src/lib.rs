@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod activity;
+pub mod admission;
 pub mod agenda;
 pub mod circuit;
 pub mod cli;
@@ -30,6 +31,7 @@ pub mod schema;
 pub mod search;
 pub mod service;
 pub mod staff;
+pub mod steering;
 pub mod vocabulary;
 pub mod waiting;
 pub mod web;

@@ -20,12 +20,14 @@ use crate::access::{passkey::pages as passkey_pages, provider::pages as provider
 use crate::documents::{file_pages, model_pages};
 use crate::exchange::pending::UPLOAD_MAX;
 use crate::measure::gesture::{form, send};
-use crate::measure::{self, assign::Assign, correct::Correct, decide, end::End, open::Open, pass::Pass};
-use crate::measure::{renew::Renew, request::Ask, suspend::Suspend};
+use crate::measure::{
+    self, admit::Admit, assign::Assign, correct::Correct, decide, end::End, open::Open, pass::Pass,
+};
+use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note, person,
-    project, reporting, resource, search, staff, waiting,
+    access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
+    person, project, reporting, resource, search, staff, steering, waiting,
 };
 
 /// The pages of Jalon.
@@ -295,6 +297,50 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route("/services/{code}/attente", may(See, Requests, get(waiting::page::page)))
         .route("/services/{code}/attente/attente.xlsx", may(Export, Figures, get(waiting::export)))
+        .route(
+            "/services/{code}/personnes/{personne}/demandes/{demande}/admission",
+            may(Decide, Measures, get(form::<Admit>).post(send::<Admit>)),
+        )
+        .route(
+            "/services/{code}/personnes/{personne}/demandes/{demande}/refus",
+            may(Decide, Measures, get(form::<Refuse>).post(send::<Refuse>)),
+        )
+        .route(
+            "/services/{code}/demandes/{demande}/admission",
+            may(See, Requests, get(admission::page::page)).merge(may(
+                Write,
+                Requests,
+                post(admission::page::note),
+            )),
+        )
+        .route(
+            "/services/{code}/commission",
+            may(See, Requests, get(admission::committee::page)).merge(may(
+                Write,
+                Requests,
+                post(admission::committee::note),
+            )),
+        )
+        .route(
+            "/services/{code}/commission/{seance}/{fichier}",
+            may(Export, Figures, get(admission::committee::minutes)),
+        )
+        .route(
+            "/services/{code}/comite",
+            may(See, Requests, get(steering::page::page)).merge(may(
+                Decide,
+                Requests,
+                post(steering::page::note),
+            )),
+        )
+        .route(
+            "/services/{code}/comite/dossier/{fichier}",
+            may(Export, Figures, get(steering::pack::download)),
+        )
+        .route(
+            "/services/{code}/perimetre",
+            may(Write, Register, get(admission::perimeter::page).post(admission::perimeter::save)),
+        )
         .route("/services/{code}/visas", may(See, Visas, get(circuit::list::page)))
         .route(
             "/services/{code}/demandes/nouvelle",
@@ -336,6 +382,10 @@ pub fn routes(app: Arc<App>) -> Router {
         .route(
             "/services/{code}/circuits/{circuit}",
             may(Administer, Visas, get(circuit::edit::edit).post(circuit::edit::save)),
+        )
+        .route(
+            "/services/{code}/attente/criteres",
+            may(Decide, Requests, get(waiting::weights::page).post(waiting::weights::save)),
         )
         .route("/services/{code}/attente/{demande}", may(Write, Requests, post(waiting::say::say)))
         .route(

@@ -37,4 +37,5 @@ steps! {
     22 "0022_waiting" "la liste d’attente",
     23 "0023_projects" "les projets personnalisés",
     24 "0024_circuits" "les circuits de visas, la fiche de liaison",
+    25 "0025_admission" "l’admission, le périmètre, le comité de suivi",
 }

@@ -111,6 +111,8 @@ struct RequestPage {
     /// The request itself, for who may correct or decide it.
     edit: Option<String>,
     admit: Option<String>,
+    /// What its admission supposes, for the team.
+    admission: Option<String>,
     stands: String,
     held: String,
     stages: Vec<Stage>,
@@ -254,7 +256,8 @@ fn draw(
         admit: (case.course.standing == Standing::Agreed
             && running.outcome.is_none()
             && here.may(Action::Decide, Noun::Measures))
-        .then(|| on_file("/mesures/nouvelle")),
+        .then(|| on_file(&format!("/demandes/{}/admission", running.request))),
+        admission: rights.team.then(|| here.path(&format!("/demandes/{}/admission", running.request))),
         stands: view::standing(running, &case.course),
         held: running
             .held()

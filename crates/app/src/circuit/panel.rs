@@ -6,6 +6,7 @@ use askama::Template;
 use base::Id;
 use store::Read;
 
+use super::course::Standing;
 use super::list::{Line, line};
 use super::{badge, running, view};
 use crate::access::{Action, Here, Noun};
@@ -43,6 +44,8 @@ pub struct Short {
     pub dots: Vec<&'static str>,
     /// Where it stands, in words.
     pub says: String,
+    /// The last step agreed: a place may be proposed.
+    pub agreed: bool,
     /// Its entitlement; empty when the circuit does not look at it.
     pub right: String,
     /// How it is marked.
@@ -64,6 +67,7 @@ pub fn shorts(read: &Read<'_>, here: &Here) -> store::Result<HashMap<Id, Short>>
         let short = Short {
             dots: view::dots(&course),
             says: view::standing(&one, &course),
+            agreed: course.standing == Standing::Agreed && one.held().is_none(),
             right: of_right,
             tone: right.tone(today),
         };

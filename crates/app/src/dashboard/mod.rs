@@ -5,7 +5,7 @@ pub mod figure;
 pub mod figures;
 pub mod home;
 mod list;
-mod show;
+pub(crate) mod show;
 mod since;
 mod sql;
 pub mod tables;

@@ -7,6 +7,7 @@ use store::{StoreError, Write};
 use super::form::{Field, Reading, Sent};
 use super::gesture::{Context, Gesture, Undone};
 use super::{Course, Measure, change, sql, words};
+use crate::admission::{self, Cell, rules};
 
 /// « Mettre fin à la mesure ».
 pub struct End;
@@ -28,14 +29,24 @@ impl Gesture for End {
     }
 
     fn fields(context: &Context) -> Vec<Field> {
-        vec![
+        let mut fields = vec![
             Field::day("fin", "Fin", Some(context.today))
                 .hint("Ce soir-là, la personne n’est plus dans la mesure."),
             Field::choice("motif", "Motif de sortie", "", context.words.choices("motive"))
                 .hint("Pourquoi la mesure prend fin."),
             Field::choice("suite", "Suite", "", context.words.choices("outcome"))
                 .hint("Ce qui vient après pour la personne."),
-        ]
+        ];
+        if let Some(exchange) = rules::exchange(context.kind()) {
+            let label = format!("Échange avec le {}, le", exchange.avec);
+            fields.push(
+                Field::day("echange", &label, None)
+                    .hint("La fin se décide après cet échange. Vide\u{202f}: la page de la mesure dira qu’il manque.")
+                    .optional(),
+            );
+            fields.push(Field::line("echange_mots", "Ce qui s’y est dit", "", Vec::new()).optional());
+        }
+        fields
     }
 
     fn apply(write: &mut Write<'_>, context: &Context, sent: &Sent) -> Result<String, Undone> {
@@ -52,11 +63,24 @@ impl Gesture for End {
         if let Some(day) = day {
             reading.check(change::end(course, context.today, day));
         }
+        let (talked, words) = (reading.day("echange"), reading.line("echange_mots", 200).to_owned());
+        if talked.is_some_and(|talked| talked > context.today) {
+            reading.fault("echange", "Cette date n’est pas encore venue.");
+        }
         reading.finish()?;
         let (Some(day), Some(motive), Some(outcome)) = (day, motive, outcome) else {
             return Err(Undone::Faults(Vec::new()));
         };
         close(write, context, course, day, (motive, outcome))?;
+        if let (Some(exchange), Some(talked)) = (rules::exchange(context.kind()), talked) {
+            let cells = [
+                ("measure_id", Cell::Id(course.measure.id)),
+                ("day", Cell::Day(Some(talked))),
+                ("party", Cell::Text(&exchange.avec)),
+                ("words", Cell::Text(&words)),
+            ];
+            admission::insert(write, &context.here.scope(), "measure_exchange", &cells)?;
+        }
         Ok(format!("{}?fait=fin", context.measure_path(course.measure.id)))
     }
 }

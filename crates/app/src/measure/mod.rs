@@ -3,6 +3,7 @@
 //! A person is one; a measure follows another; a renewal is neither an exit nor an entry. What figures count is
 //! the row of `measure`; its terms, suspensions and keyworkers say how it went.
 
+pub mod admit;
 pub mod assign;
 pub mod change;
 pub mod correct;
@@ -14,6 +15,7 @@ pub mod open;
 pub mod page;
 pub mod panel;
 pub mod pass;
+pub mod refuse;
 pub mod renew;
 pub mod request;
 pub mod rules;

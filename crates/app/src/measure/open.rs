@@ -84,6 +84,7 @@ impl Gesture for Open {
 }
 
 /// A measure to open.
+#[derive(Clone)]
 pub(super) struct New {
     pub kind: i64,
     pub prescriber: Option<i64>,

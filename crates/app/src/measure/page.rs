@@ -14,6 +14,7 @@ use super::rules::{self, Case, Warning};
 use super::{Course, Role, decide, panel, request, words};
 use crate::access::look::Look;
 use crate::access::{Action, Here, Noun};
+use crate::admission;
 use crate::web::layout::{Shell, page as rendered};
 use crate::web::{App, Refusal};
 
@@ -79,10 +80,14 @@ pub async fn one(
     done: Done,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let (context, requests) = app.store.read(|read| -> Result<_, Refusal> {
+        let (context, requests, exchanges) = app.store.read(|read| -> Result<_, Refusal> {
             let context = Context::load(read, &here, &parts)?;
             let requests = request::of(read, &here.scope(), &[context.person.id])?;
-            Ok((context, requests))
+            let exchanges = match &context.course {
+                Some(course) => admission::exchanges(read, &here.scope(), course.measure.id)?,
+                None => Vec::new(),
+            };
+            Ok((context, requests, exchanges))
         })?;
         looked(app, &context);
         let course = context.course()?;
@@ -107,7 +112,7 @@ pub async fn one(
             tone: words::tone(&label),
             title: title(course, &context),
             reference: measure.reference.clone(),
-            facts: facts(course, &context),
+            facts: facts(course, &context, &exchanges),
             warnings,
             links: links(course, &context),
             terms: terms(course, &context),
@@ -156,7 +161,7 @@ fn title(course: &Course, context: &Context) -> String {
     format!("{kind} {name}\u{202f}: {news}{suspended}")
 }
 
-fn facts(course: &Course, context: &Context) -> Vec<(&'static str, String)> {
+fn facts(course: &Course, context: &Context, exchanges: &[admission::Line]) -> Vec<(&'static str, String)> {
     let measure = &course.measure;
     let words = &context.words;
     let catalogue = rules::catalogue();
@@ -169,6 +174,17 @@ fn facts(course: &Course, context: &Context) -> Vec<(&'static str, String)> {
         facts.push(("Fin", long_day(ends)));
         facts.push(("Motif de sortie", words.label(measure.motive).to_owned()));
         facts.push(("Suite", words.label(measure.outcome).to_owned()));
+        if let Some(rule) = admission::rules::exchange(context.kind()) {
+            let said = exchanges.last().map(|one| {
+                let words =
+                    if one.words.is_empty() { String::new() } else { format!("\u{202f}: {}", one.words) };
+                format!("{}, le {}{words}", one.word, long_day(one.day))
+            });
+            facts.push((
+                "Échange avant la fin",
+                said.unwrap_or_else(|| format!("manque, avec le {}", rule.avec)),
+            ));
+        }
     }
     facts.push(("Décidée par", words.label(measure.prescriber).to_owned()));
     facts.push(("Décidée le", measure.decided.map(long_day).unwrap_or_default()));

@@ -62,7 +62,7 @@ impl Kind {
         match self {
             Kind::Employment => &["qui", "profession", "statut", "part", "du", "au"],
             Kind::Absence => &["qui", "motif", "du", "au"],
-            Kind::Capacity => &["territoire", "places", "du", "au"],
+            Kind::Capacity => &["territoire", "mesure", "structure", "places", "du", "au"],
         }
     }
 }
@@ -181,7 +181,7 @@ pub(super) fn write(
     let (first, second) = match entry.kind {
         Kind::Employment => (word("profession", "profession")?, word("status", "statut")?),
         Kind::Absence => (word("absence_motive", "motif")?, None),
-        Kind::Capacity => (word("territory", "territoire")?, None),
+        Kind::Capacity => (word("territory", "territoire")?, word("kind", "mesure")?),
     };
     service::revise(write, scope.operator, scope.service)?;
     let professional = match entry.kind {

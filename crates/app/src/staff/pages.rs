@@ -77,6 +77,8 @@ fn heading(field: &str) -> (&'static str, &'static str, &'static str) {
         "part" => ("Temps de travail", "En équivalent temps plein : 1, ou 0,8.", "text"),
         "motif" => ("Pourquoi", "Maladie, formation, congé parental…", "text"),
         "territoire" => ("Territoire", "Laissez vide si le service n’en a qu’un.", "text"),
+        "mesure" => ("Mesure", "Laissez vide si elles valent pour toutes.", "text"),
+        "structure" => ("Établissement", "Celui qui détient l’autorisation, s’il y en a plusieurs.", "text"),
         "places" => ("Places", "Celles que l’arrêté autorise.", "text"),
         "du" => ("Du", "", "date"),
         _ => ("Au", "Dernier jour. Laissez vide si ce n’est pas fini.", "date"),
@@ -169,6 +171,7 @@ fn draw(read: &Read<'_>, here: &Here, drawing: Drawing) -> Result<Html<String>, 
             "statut" => words(read, operator, "status", "statut")?,
             "motif" => words(read, operator, "absence_motive", "motif_absence")?,
             "territoire" => sql::used(read, operator, "territory")?,
+            "mesure" => words(read, operator, "kind", "type")?,
             _ => Vec::new(),
         };
         let fault = faults.iter().find(|(field, _)| field == name).map(|(_, text)| (*text).to_owned());

@@ -41,8 +41,9 @@ fn select(kind: Kind) -> &'static str {
              where r.operator_id = ?1 and r.service_id = ?2"
         }
         Kind::Capacity => {
-            "select r.id, a.label, r.places, r.starts, r.ends from capacity r \
+            "select r.id, a.label, b.label, r.structure, r.places, r.starts, r.ends from capacity r \
              left join term a on a.operator_id = r.operator_id and a.id = r.territory \
+             left join term b on b.operator_id = r.operator_id and b.id = r.kind \
              where r.operator_id = ?1 and r.service_id = ?2"
         }
     }
@@ -56,7 +57,9 @@ fn said(kind: Kind, row: &Row<'_>) -> Result<(Id, Said)> {
     let values = match kind {
         Kind::Employment => vec![text(1)?, text(2)?, text(3)?, said_share(row.get(4)?), day(5)?, day(6)?],
         Kind::Absence => vec![text(1)?, text(2)?, day(3)?, day(4)?],
-        Kind::Capacity => vec![text(1)?, row.get::<i64>(2)?.to_string(), day(3)?, day(4)?],
+        Kind::Capacity => {
+            vec![text(1)?, text(2)?, text(3)?, row.get::<i64>(4)?.to_string(), day(5)?, day(6)?]
+        }
     };
     Ok((row.get(0)?, Said(kind.fields().iter().copied().zip(values).collect())))
 }
@@ -139,12 +142,28 @@ pub(super) fn insert(
             ],
         )?,
         Kind::Capacity => write.run(
-            "insert into capacity (operator_id, service_id, id, reference, territory, places, starts, ends) \
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            params![scope.operator, scope.service, id, &reference, numbers.first, amount, entry.starts, entry.ends],
+            "insert into capacity (operator_id, service_id, id, reference, territory, places, starts, ends, kind, \
+             structure) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                scope.operator,
+                scope.service,
+                id,
+                &reference,
+                numbers.first,
+                amount,
+                entry.starts,
+                entry.ends,
+                numbers.second,
+                structure(entry)
+            ],
         )?,
     };
     Ok(())
+}
+
+/// The establishment that holds the places, when one was said.
+fn structure(entry: &Entry) -> Option<&str> {
+    Some(entry.said.one("structure")).filter(|structure| !structure.is_empty())
 }
 
 pub(super) fn update(
@@ -177,9 +196,19 @@ pub(super) fn update(
             params![scope.operator, scope.service, id, numbers.professional, numbers.first, entry.starts, entry.ends],
         )?,
         Kind::Capacity => write.run(
-            "update capacity set territory = ?4, places = ?5, starts = ?6, ends = ?7 \
+            "update capacity set territory = ?4, places = ?5, starts = ?6, ends = ?7, kind = ?8, structure = ?9 \
              where operator_id = ?1 and service_id = ?2 and id = ?3",
-            params![scope.operator, scope.service, id, numbers.first, amount, entry.starts, entry.ends],
+            params![
+                scope.operator,
+                scope.service,
+                id,
+                numbers.first,
+                amount,
+                entry.starts,
+                entry.ends,
+                numbers.second,
+                structure(entry)
+            ],
         )?,
     };
     Ok(())

@@ -11,6 +11,8 @@ const SQUARES: i64 = 40;
 /// What it says.
 pub(super) struct Card {
     pub title: String,
+    /// The establishments that hold the places.
+    pub held_by: String,
     pub says: String,
     /// Classes of the squares: `pris`, `bientot`, `promis`, `libre`.
     pub squares: Vec<&'static str>,
@@ -24,13 +26,13 @@ pub(super) struct Card {
 /// The card of these places, of so many cards.
 pub(super) fn card(one: &Places, cards: usize, outlook: &Outlook) -> Card {
     // Of the whole service, the forecast beside says it already.
-    let wait =
-        outlook.by_place.iter().filter(|_| cards > 1).find(|(territory, _)| *territory == one.territory);
+    let wait = outlook.by_place.iter().filter(|_| cards > 1).find(|(key, _)| *key == one.key());
     let title = match (one.territory.as_str(), cards) {
         ("", 1) => "Tout le service".to_owned(),
         ("", _) => "Hors de ces territoires".to_owned(),
         (territory, _) => territory.to_owned(),
     };
+    let title = if one.kind.is_empty() { title } else { format!("{title}, {}", one.kind) };
     let free = one.free();
     let places = counted(one.authorised, "place", "places");
     let taken = counted(one.taken, "prise", "prises");
@@ -53,6 +55,7 @@ pub(super) fn card(one: &Places, cards: usize, outlook: &Outlook) -> Card {
     };
     Card {
         title,
+        held_by: one.structures.join(", "),
         says: format!("{places}, {taken}{promised}"),
         squares,
         news: match free {

@@ -6,8 +6,9 @@ use base::french::{counted, integer, long_day, short_day};
 use super::criteria::{self, How, criteria};
 use super::outlook::Outlook;
 use super::page::Asked;
-use super::{BY_HAND, Group, Member, Waiting, list, sql};
+use super::{BY_HAND, Group, Member, Waiting, list, sql, weights};
 use crate::access::{Action, Here, Noun};
+use crate::admission;
 use crate::person;
 use crate::web::{App, Refusal};
 
@@ -32,6 +33,10 @@ pub(super) struct Detail {
     /// First day of a month, rank that day.
     pub past: Vec<(String, String)>,
     pub action: String,
+    /// Urgency, who spotted it, eligibility, derogations.
+    pub notes: Vec<String>,
+    /// What its admission supposes.
+    pub admission: String,
     /// What one may say: code, title, points.
     pub says: Vec<(String, String, String)>,
     pub by_hand: bool,
@@ -87,7 +92,7 @@ pub(super) fn detail(
         file: address(""),
         request: writes.then(|| address(&format!("/demandes/{}", one.id))),
         visas: here.may(Action::See, Noun::Visas).then(|| here.path(&format!("/demandes/{}", one.id))),
-        open: decides.then(|| address("/mesures/nouvelle")),
+        open: decides.then(|| address(&format!("/demandes/{}/admission", one.id))),
         rank: format!("{} sur la liste affichée", ordinal(group.rank)),
         expected: {
             let expected = outlook.expected.iter().find(|(id, _)| *id == one.id);
@@ -97,6 +102,8 @@ pub(super) fn detail(
         total: counted(member.score, "point", "points"),
         past: past(app, here, asked, one, day)?,
         action: here.path(&format!("/attente/{}", one.id)),
+        notes: app.store.read(|read| admission::said(read, here, one.id))?,
+        admission: here.path(&format!("/demandes/{}/admission", one.id)),
         says: if writes { says } else { Vec::new() },
         by_hand: decides && !one.said.iter().any(|said| said.criterion == BY_HAND),
         said: if writes { said.collect() } else { Vec::new() },
@@ -117,8 +124,10 @@ fn past(
         if first <= one.received || first >= day {
             continue;
         }
-        let then = app.store.read(|read| sql::waiting(read, &here.scope(), first))?;
-        let then = list(then.into_iter().filter(|one| asked.keeps(one)).collect(), criteria(), first);
+        let (then, weights) = app.store.read(|read| -> store::Result<_> {
+            Ok((sql::waiting(read, &here.scope(), first)?, weights::on(read, &here.scope(), first)?))
+        })?;
+        let then = list(then.into_iter().filter(|one| asked.keeps(one)).collect(), &weights, first);
         let rank = then.iter().find(|group| group.members.iter().any(|member| member.request.id == one.id));
         if let Some(group) = rank {
             all.push((short_day(first), format!("{} sur {}", ordinal(group.rank), then.len())));

@@ -7,9 +7,8 @@ use axum::response::Response;
 use base::french::{counted, long_day};
 use document::{Cell, Column, Group as Rows, Row, Table};
 
-use super::criteria::criteria;
 use super::page::Asked;
-use super::{Group, list, sql};
+use super::{Group, list, sql, weights};
 use crate::access::{Action, Here, Noun};
 use crate::dashboard::figure::attachment;
 use crate::web::{App, Refusal};
@@ -22,8 +21,10 @@ pub async fn export(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let day = asked.day(&here)?;
-        let requests = app.store.read(|read| sql::waiting(read, &here.scope(), day))?;
-        let groups = list(requests.into_iter().filter(|one| asked.keeps(one)).collect(), criteria(), day);
+        let (requests, weights) = app.store.read(|read| -> store::Result<_> {
+            Ok((sql::waiting(read, &here.scope(), day)?, weights::on(read, &here.scope(), day)?))
+        })?;
+        let groups = list(requests.into_iter().filter(|one| asked.keeps(one)).collect(), &weights, day);
         let count = groups.iter().map(|group| group.members.len() as i64).sum();
         let caption =
             format!("{} au {}", counted(count, "demande en attente", "demandes en attente"), long_day(day));

@@ -14,6 +14,8 @@ pub mod page;
 pub mod places;
 pub mod say;
 mod sql;
+mod suggest;
+pub mod weights;
 
 use std::collections::HashMap;
 

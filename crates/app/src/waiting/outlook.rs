@@ -103,12 +103,14 @@ impl Known<'_> {
                 .flat_map(|group| &group.members)
                 .filter(|member| {
                     let own = &member.request.territory;
-                    whole || *own == place.territory || (place.territory.is_empty() && !known(own))
+                    let here =
+                        whole || *own == place.territory || (place.territory.is_empty() && !known(own));
+                    here && (place.kind.is_empty() || place.kind == member.request.kind)
                 })
                 .map(|member| member.request.id)
                 .collect();
             let forecast = self.queue(place, here.len()).play(Scenario::SAME);
-            outlook.by_place.push((place.territory.clone(), length(forecast.coming)));
+            outlook.by_place.push((place.key(), length(forecast.coming)));
             outlook.expected.extend(
                 here.into_iter().zip(forecast.waiting).map(|(id, range)| (id, expected(self.day, range))),
             );
@@ -116,6 +118,8 @@ impl Known<'_> {
         let waiting = groups.iter().map(|group| group.members.len()).sum();
         let all = Places {
             territory: String::new(),
+            kind: String::new(),
+            structures: Vec::new(),
             authorised: capacity,
             taken: places.iter().map(|place| place.taken).sum(),
             promised: places.iter().map(|place| place.promised).sum(),

@@ -12,12 +12,13 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use super::card::{Card, card};
-use super::criteria::{How, criteria};
+use super::criteria::{Criterion, How};
 use super::detail::{Detail, detail};
 use super::line::{Line, line};
 use super::outlook::{Known, Outlook};
 use super::places::{self, Places};
-use super::{Group, Waiting, list, sql};
+use super::suggest::{Suggestion, suggest};
+use super::{Group, Waiting, list, sql, weights};
 use crate::access::{Action, Here, Noun};
 use crate::circuit;
 use crate::web::layout::{Entry, Shell, escape_query, page as rendered};
@@ -77,6 +78,10 @@ struct Page {
     excel: Option<String>,
     detail: Option<Detail>,
     what_if: Option<WhatIf>,
+    /// Whom a free place may be proposed to.
+    suggested: Vec<Suggestion>,
+    /// Where the weights are set, for who may.
+    weights: Option<String>,
     criteria: Vec<(String, String, String)>,
 }
 
@@ -93,15 +98,16 @@ pub async fn page(
             let places = sql::places_of(read, &scope, day)?;
             Ok((sql::waiting(read, &scope, day)?, places))
         })?;
+        let weights = app.store.read(|read| weights::on(read, &scope, day))?;
         let places = places::count(&authorised, &held, day);
-        let everyone = list(requests.clone(), criteria(), day);
+        let everyone = list(requests.clone(), &weights, day);
         let outlook =
             app.outlooks.of(scope.service, seen(&here, &asked, day, &everyone), || -> store::Result<_> {
                 let (stays, past) = app.store.read(|read| sql::past(read, &scope))?;
                 let known = Known { authorised: &authorised, stays: &stays, asked: &past, day };
                 Ok(known.outlook(&places, &everyone, &asked.si))
             })?;
-        rendered(&draw(app, &here, &asked, day, requests, &places, outlook.as_deref())?)
+        rendered(&draw(app, &here, &asked, day, requests, (&places, &weights), outlook.as_deref())?)
     })
     .await
 }
@@ -156,7 +162,7 @@ fn draw(
     asked: &Asked,
     day: Day,
     requests: Vec<Waiting>,
-    places: &[Places],
+    (places, weights): (&[Places], &[Criterion]),
     outlook: Option<&Outlook>,
 ) -> Result<Page, Refusal> {
     let none = Outlook::default();
@@ -169,7 +175,7 @@ fn draw(
     let territories = distinct(|one| &one.territory, &asked.territoire);
     let kept: Vec<Waiting> = requests.iter().filter(|one| asked.keeps(one)).cloned().collect();
     let count = kept.len() as i64;
-    let groups = list(kept, criteria(), day);
+    let groups = list(kept, weights, day);
     let opened: Option<Id> = asked.demande.parse().ok();
     let top = groups.first().map_or(0, |group| group.score);
     // Visas are those of today: a past list says what waited, not who had signed.
@@ -210,6 +216,7 @@ fn draw(
         today: here.today().to_string(),
         done: match asked.fait.as_str() {
             "dit" => "C’est noté, la liste en tient compte.",
+            "poids" => "Les poids valent à partir d’aujourd’hui.",
             "retrait" => "C’est retiré, la liste n’en tient plus compte.",
             "deja" => "Quelqu’un l’avait déjà noté ou retiré, ou la demande n’attend plus.",
             "motif" => "Rien n’est noté\u{202f}: dites pourquoi, en quelques mots (500 signes au plus).",
@@ -226,6 +233,11 @@ fn draw(
         ),
         in_circuits: !visas.is_empty(),
         lines,
+        suggested: match day == here.today() {
+            true => app.store.read(|read| suggest(read, here, places, &groups, &visas))?,
+            false => Vec::new(),
+        },
+        weights: here.may(Action::Decide, Noun::Requests).then(|| here.path("/attente/criteres")),
         what_if: (!outlook.changed.is_empty()).then(|| WhatIf {
             choices: outlook
                 .scenarios
@@ -240,7 +252,7 @@ fn draw(
         more,
         excel,
         detail,
-        criteria: criteria()
+        criteria: weights
             .iter()
             .map(|one| {
                 let each = if one.calcul == How::Waited { " par mois" } else { "" };

@@ -7,6 +7,10 @@ use base::Day;
 pub struct Authorised {
     /// The territory they are for; empty for the whole service.
     pub territory: String,
+    /// The kind of measure they are for; empty for all of them.
+    pub kind: String,
+    /// The establishment that holds the authorisation; empty when it is the service.
+    pub structure: String,
     /// How many.
     pub places: i64,
     /// First day.
@@ -20,6 +24,8 @@ pub struct Authorised {
 pub struct Held {
     /// Where; empty when it is not known.
     pub territory: String,
+    /// The kind of measure.
+    pub kind: String,
     /// Begun.
     pub begun: bool,
     /// The day it is planned to end.
@@ -33,6 +39,10 @@ pub struct Held {
 pub struct Places {
     /// Empty for the whole service, or for what is in no territory that has places.
     pub territory: String,
+    /// Empty for all kinds of measure.
+    pub kind: String,
+    /// The establishments that hold them.
+    pub structures: Vec<String>,
     pub authorised: i64,
     pub taken: i64,
     pub promised: i64,
@@ -41,6 +51,11 @@ pub struct Places {
 }
 
 impl Places {
+    /// Its territory and its kind, in one word.
+    pub fn key(&self) -> String {
+        format!("{}, {}", self.territory, self.kind)
+    }
+
     /// Those nobody has; below zero when more is held than is authorised.
     pub fn free(&self) -> i64 {
         self.authorised - self.taken - self.promised
@@ -50,17 +65,28 @@ impl Places {
 /// How far « bientôt » looks.
 const SOON: i32 = 3;
 
-/// The places of each territory that has some on this day, in the order of their names; then what is held elsewhere.
-/// A service whose places are of no territory has one line.
+/// The places of each territory and kind that has some on this day, in the order of their names; then what is held
+/// elsewhere. A service whose places are of no territory has one line. What is held takes the places of its territory and
+/// kind, or else of its territory, or else of its kind.
 pub fn count(authorised: &[Authorised], held: &[Held], day: Day) -> Vec<Places> {
     let in_force = |one: &&Authorised| one.starts <= day && one.ends.is_none_or(|ends| ends >= day);
     let mut all: Vec<Places> = Vec::new();
     for one in authorised.iter().filter(in_force) {
-        at(&mut all, &one.territory).authorised += one.places;
+        let place = at(&mut all, &one.territory, &one.kind);
+        place.authorised += one.places;
+        if !one.structure.is_empty() && !place.structures.contains(&one.structure) {
+            place.structures.push(one.structure.clone());
+        }
     }
     for one in held {
-        let known = all.iter().any(|place| place.territory == one.territory && place.authorised > 0);
-        let place = at(&mut all, if known { &one.territory } else { "" });
+        let (territory, kind) = (one.territory.as_str(), one.kind.as_str());
+        let tried = [(territory, kind), (territory, ""), ("", kind), ("", "")];
+        let own = tried.into_iter().find(|(territory, kind)| {
+            let own = |place: &&Places| place.territory == *territory && place.kind == *kind;
+            all.iter().find(own).is_some_and(|place| place.authorised > 0)
+        });
+        let (territory, kind) = own.unwrap_or(("", ""));
+        let place = at(&mut all, territory, kind);
         if !one.begun {
             place.promised += 1;
             continue;
@@ -71,15 +97,25 @@ pub fn count(authorised: &[Authorised], held: &[Held], day: Day) -> Vec<Places> 
     for place in &mut all {
         place.soon.sort();
     }
-    all.sort_by(|a, b| (a.territory.is_empty(), &a.territory).cmp(&(b.territory.is_empty(), &b.territory)));
+    all.sort_by(|a, b| {
+        let key = |one: &Places| (one.territory.is_empty(), one.territory.clone(), one.kind.clone());
+        key(a).cmp(&key(b))
+    });
     all
 }
 
-fn at<'a>(all: &'a mut Vec<Places>, territory: &str) -> &'a mut Places {
-    let found = all.iter().position(|place| place.territory == territory);
+fn at<'a>(all: &'a mut Vec<Places>, territory: &str, kind: &str) -> &'a mut Places {
+    let found = all.iter().position(|place| place.territory == territory && place.kind == kind);
     let index = found.unwrap_or_else(|| {
-        let territory = territory.to_owned();
-        all.push(Places { territory, authorised: 0, taken: 0, promised: 0, soon: Vec::new() });
+        all.push(Places {
+            territory: territory.to_owned(),
+            kind: kind.to_owned(),
+            structures: Vec::new(),
+            authorised: 0,
+            taken: 0,
+            promised: 0,
+            soon: Vec::new(),
+        });
         all.len() - 1
     });
     &mut all[index]
@@ -99,10 +135,16 @@ mod tests {
         prop_oneof![Just(""), Just("Artois"), Just("Audomarois"), Just("Arrageois")].prop_map(str::to_owned)
     }
 
+    fn kind() -> impl Strategy<Value = String> {
+        prop_oneof![Just(""), Just("AED-R"), Just("SESSAD IP")].prop_map(str::to_owned)
+    }
+
     fn authorised() -> impl Strategy<Value = Authorised> {
-        (territory(), 0i64..20, 0i32..400, proptest::option::of(0i32..400)).prop_map(
-            |(territory, places, starts, ends)| Authorised {
+        (territory(), kind(), 0i64..20, 0i32..400, proptest::option::of(0i32..400)).prop_map(
+            |(territory, kind, places, starts, ends)| Authorised {
                 territory,
+                structure: kind.clone(),
+                kind,
                 places,
                 starts: day(starts),
                 ends: ends.map(|ends| day(starts + ends)),
@@ -111,8 +153,8 @@ mod tests {
     }
 
     fn held() -> impl Strategy<Value = Held> {
-        (territory(), any::<bool>(), proptest::option::of(0i32..500))
-            .prop_map(|(territory, begun, ends)| Held { territory, begun, ends: ends.map(day) })
+        (territory(), kind(), any::<bool>(), proptest::option::of(0i32..500))
+            .prop_map(|(territory, kind, begun, ends)| Held { territory, kind, begun, ends: ends.map(day) })
     }
 
     proptest! {
@@ -134,18 +176,44 @@ mod tests {
             prop_assert_eq!(sum(|place| place.taken), held.iter().filter(|one| one.begun).count() as i64);
             prop_assert_eq!(sum(|place| place.promised), held.iter().filter(|one| !one.begun).count() as i64);
             prop_assert_eq!(sum(|place| place.taken + place.promised + place.free()), authorised);
-            let mut names: Vec<&String> = all.iter().map(|place| &place.territory).collect();
+            let mut names: Vec<_> = all.iter().map(|place| (&place.territory, &place.kind)).collect();
             names.dedup();
-            prop_assert_eq!(names.len(), all.len(), "one line a territory");
+            prop_assert_eq!(names.len(), all.len(), "one line a territory and kind");
         }
     }
 
     #[test]
     fn what_has_no_territory_with_places_is_told_apart() {
-        let seven = Authorised { territory: "Audomarois".to_owned(), places: 7, starts: day(0), ends: None };
-        let held = |territory: &str| Held { territory: territory.to_owned(), begun: true, ends: None };
-        let all = count(&[seven], &[held("Audomarois"), held("Artois")], day(10));
-        let told: Vec<_> = all.iter().map(|one| (one.territory.as_str(), one.taken, one.free())).collect();
-        assert_eq!(told, [("Audomarois", 1, 6), ("", 1, -1)]);
+        let places = |territory: &str, kind: &str, places: i64| Authorised {
+            territory: territory.to_owned(),
+            kind: kind.to_owned(),
+            structure: "SESSAD d’Aire".to_owned(),
+            places,
+            starts: day(0),
+            ends: None,
+        };
+        let held = |territory: &str, kind: &str| Held {
+            territory: territory.to_owned(),
+            kind: kind.to_owned(),
+            begun: true,
+            ends: None,
+        };
+        let told = |authorised: &[Authorised], held: &[Held]| -> Vec<(String, String, i64, i64)> {
+            let all = count(authorised, held, day(10));
+            all.iter().map(|one| (one.territory.clone(), one.kind.clone(), one.taken, one.free())).collect()
+        };
+        let of =
+            |territory: &str, kind: &str, taken, free| (territory.to_owned(), kind.to_owned(), taken, free);
+        assert_eq!(
+            told(&[places("Audomarois", "", 7)], &[held("Audomarois", "SESSAD"), held("Artois", "SESSAD")]),
+            [of("Audomarois", "", 1, 6), of("", "", 1, -1)]
+        );
+        assert_eq!(
+            told(
+                &[places("Artois", "SESSAD", 2), places("Artois", "", 3), places("", "AED", 1)],
+                &[held("Artois", "SESSAD"), held("Artois", "AED"), held("Arrageois", "AED")]
+            ),
+            [of("Artois", "", 1, 2), of("Artois", "SESSAD", 1, 1), of("", "AED", 1, 0)]
+        );
     }
 }

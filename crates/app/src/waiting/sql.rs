@@ -8,6 +8,7 @@ use store::{Change, Read, Result, Write, params};
 
 use super::forecast::{Asked, Stay};
 use super::places::{Authorised, Held};
+use super::weights::{Points, Version};
 use super::{Said, Waiting};
 use crate::access::{OPEN_TO_ME, Scope};
 use crate::measure::words;
@@ -151,8 +152,9 @@ fn said(read: &Read<'_>, scope: &Scope, day: Day) -> Result<HashMap<Id, Vec<Said
 /// whose measure has not begun.
 pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Authorised>, Vec<Held>)> {
     let authorised = read.rows(
-        "select coalesce(t.label, ''), c.places, c.starts, c.ends from capacity c \
-         left join term t on t.operator_id = c.operator_id and t.id = c.territory \
+        "select coalesce(t.label, ''), c.places, c.starts, c.ends, coalesce(k.label, ''), coalesce(c.structure, '') \
+         from capacity c left join term t on t.operator_id = c.operator_id and t.id = c.territory \
+         left join term k on k.operator_id = c.operator_id and k.id = c.kind \
          where c.operator_id = ?1 and c.service_id = ?2 order by c.starts, c.id",
         params![scope.operator, scope.service],
         |row| {
@@ -161,12 +163,15 @@ pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Author
                 places: row.get(1)?,
                 starts: row.get(2)?,
                 ends: row.get(3)?,
+                kind: row.get(4)?,
+                structure: row.get(5)?,
             })
         },
     )?;
     let planned = last_terms(read, scope, day)?;
     let mut held = read.rows(
-        "select m.id, coalesce(t.label, '') from measure m join enrolment e on e.operator_id = m.operator_id \
+        "select m.id, coalesce(t.label, ''), k.label from measure m \
+         join term k on k.operator_id = m.operator_id and k.id = m.kind join enrolment e on e.operator_id = m.operator_id \
          and e.service_id = m.service_id and e.person_id = m.person_id \
          left join term t on t.operator_id = m.operator_id and t.id = coalesce(m.territory, e.territory) \
          where m.operator_id = ?1 and m.service_id = ?2 and m.starts <= ?3 and (m.ends is null or m.ends > ?3) \
@@ -174,11 +179,12 @@ pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Author
         params![scope.operator, scope.service, day],
         |row| {
             let ends = planned.get(&row.get(0)?).and_then(|(_, ends)| *ends);
-            Ok(Held { territory: row.get(1)?, begun: true, ends })
+            Ok(Held { territory: row.get(1)?, kind: row.get(2)?, begun: true, ends })
         },
     )?;
     held.extend(read.rows(
-        "select coalesce(t.label, '') from request r join enrolment e on e.operator_id = r.operator_id \
+        "select coalesce(t.label, ''), k.label from request r \
+         join term k on k.operator_id = r.operator_id and k.id = r.kind join enrolment e on e.operator_id = r.operator_id \
          and e.service_id = r.service_id and e.person_id = r.person_id \
          left join term t on t.operator_id = r.operator_id and t.id = coalesce(r.territory, e.territory) \
          where r.operator_id = ?1 and r.service_id = ?2 and r.outcome = 'admis' and r.decided <= ?3 \
@@ -186,7 +192,7 @@ pub fn places_of(read: &Read<'_>, scope: &Scope, day: Day) -> Result<(Vec<Author
          and m.service_id = r.service_id and m.person_id = r.person_id and m.kind = r.kind \
          and m.starts >= r.received and m.starts <= ?3) order by r.id",
         params![scope.operator, scope.service, day],
-        |row| Ok(Held { territory: row.get(0)?, begun: false, ends: None }),
+        |row| Ok(Held { territory: row.get(0)?, kind: row.get(1)?, begun: false, ends: None }),
     )?);
     Ok((authorised, held))
 }
@@ -306,5 +312,44 @@ fn tell(write: &mut Write<'_>, scope: &Scope, action: &str, row: Id, after: Json
         row: Some(row),
         before: None,
         after: Some(after),
+    })
+}
+
+/// The versions of the weights of a service, the oldest first.
+pub(super) fn weights(read: &Read<'_>, scope: &Scope) -> Result<Vec<Version>> {
+    read.rows(
+        "select v.starts, v.weights, v.reason, coalesce(a.name, v.made_by) from priority_version v \
+         left join account a on a.operator_id = v.operator_id and a.login = v.made_by \
+         where v.operator_id = ?1 and v.service_id = ?2 order by v.starts, v.made_at, v.id",
+        params![scope.operator, scope.service],
+        |row| {
+            let points = serde_json::from_str(&row.get::<String>(1)?)
+                .map_err(|_| store::StoreError::Column { column: 1, expected: "des poids" })?;
+            Ok(Version { starts: row.get(0)?, points, reason: row.get(2)?, by: row.get(3)? })
+        },
+    )
+}
+
+pub(super) fn insert_weights(
+    write: &mut Write<'_>,
+    scope: &Scope,
+    starts: Day,
+    points: &Points,
+    reason: &str,
+) -> Result<()> {
+    let (id, author) = (write.new_id(), write.author().clone());
+    let weights = json!(points).to_string();
+    write.run(
+        "insert into priority_version (operator_id, service_id, id, starts, weights, reason, made_at, made_by) \
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![scope.operator, scope.service, id, starts, &weights, reason, author.at, &author.name],
+    )?;
+    write.journal(&Change {
+        operator: scope.operator,
+        action: "create",
+        noun: "priority_version",
+        row: Some(id),
+        before: None,
+        after: Some(json!({ "starts": starts.to_string(), "weights": points, "reason": reason })),
     })
 }

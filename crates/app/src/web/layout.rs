@@ -68,6 +68,9 @@ pub enum Entry {
     /// The visas one gives, the circuits they follow.
     Visas,
     Circuits,
+    /// Who examines requests, who steers the service.
+    Committee,
+    Steering,
     /// « Agenda & actes ».
     Agenda,
     /// Its rooms and vehicles.
@@ -168,7 +171,10 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         entries.push(Link::new(path("/personnes"), "Personnes & familles", entry == Entry::Persons));
     }
     if let Some(first) = requests(seat, entry).into_iter().next() {
-        let current = matches!(entry, Entry::Waiting | Entry::Visas | Entry::Circuits);
+        let current = matches!(
+            entry,
+            Entry::Waiting | Entry::Visas | Entry::Circuits | Entry::Committee | Entry::Steering
+        );
         entries.push(Link::new(first.address, REQUESTS, current));
     }
     if let Some(first) = daily(seat, entry).into_iter().next() {
@@ -197,7 +203,9 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
     let path = |rest: &str| format!("/services/{}{rest}", seat.service.code);
     match entry {
         Entry::Agenda | Entry::Resources | Entry::Feed | Entry::Acts => daily(seat, entry),
-        Entry::Waiting | Entry::Visas | Entry::Circuits => requests(seat, entry),
+        Entry::Waiting | Entry::Visas | Entry::Circuits | Entry::Committee | Entry::Steering => {
+            requests(seat, entry)
+        }
         Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
@@ -232,6 +240,10 @@ fn requests(seat: &Seat, entry: Entry) -> Vec<Link> {
     }
     if seat.may(Action::See, Noun::Visas) {
         pages.push(Link::new(path("/visas"), "Visas", entry == Entry::Visas));
+    }
+    if seat.may(Action::See, Noun::Requests) {
+        pages.push(Link::new(path("/commission"), "Commission", entry == Entry::Committee));
+        pages.push(Link::new(path("/comite"), "Comité de suivi", entry == Entry::Steering));
     }
     if seat.may(Action::Administer, Noun::Visas) {
         pages.push(Link::new(path("/circuits"), "Circuits", entry == Entry::Circuits));

@@ -1,6 +1,7 @@
 //! The product's tests, one binary: each links typst, so there is one of them.
 
 mod activity;
+mod admission;
 mod agenda;
 mod agenda_engines;
 mod agenda_feed;

@@ -10,6 +10,7 @@ use super::calendar::{Time, last_working, next_working};
 use super::life::Rank;
 use super::write::Ground;
 use crate::access::{self, Grant, NewAccount, policy};
+use crate::admission::{self, Cell};
 use crate::circuit::course::Opinion;
 use crate::circuit::definition::models;
 use crate::circuit::holder::Holder;
@@ -110,11 +111,62 @@ pub(super) fn write(
         }
         circuit::insert_version(&mut write, &scope, model.code, &model.definition)?
     };
+    committees(write, ground)?;
     let mut waiting: Vec<&Request> = requests.values().collect();
     waiting.sort_by_key(|one| (one.received, one.id));
     for (at, one) in waiting.into_iter().enumerate() {
         circuit_of(write, ground, version, one, at)?;
     }
+    Ok(())
+}
+
+/// A year of steering committees, and an admission committee.
+fn committees(write: &mut Write<'_>, ground: &Ground<'_>) -> Result<()> {
+    let day = |months: i32| last_working(ground.time.today.plus_months(-months));
+    for (months, minutes, decision, done) in [
+        (
+            11,
+            "Les places tournent : six sorties, dont quatre vers l’apprentissage. La liste s’allonge à la Vallée basse.",
+            "Ouvrir une permanence à la Vallée basse un mercredi sur deux",
+            true,
+        ),
+        (
+            5,
+            "Les notifications arrivent tard : trois jeunes ont attendu leur droit plus longtemps que leur place.",
+            "Demander à la MDPH un référent pour ces dossiers",
+            false,
+        ),
+    ] {
+        let author = ground.author(0, day(months), 690);
+        let scope = ground.scope(0, author.at);
+        let mut write = write.signed(&author);
+        let meeting = admission::insert(
+            &mut write,
+            &scope,
+            "steering_meeting",
+            &[
+                ("day", Cell::Day(Some(day(months)))),
+                ("present", Cell::Text("Agnès Delestre, Laurence Ibarra, Sacha Bréhat (Département), l’ARS")),
+                ("minutes", Cell::Text(minutes)),
+            ],
+        )?;
+        let cells = [
+            ("meeting_id", Cell::Id(meeting)),
+            ("words", Cell::Text(decision)),
+            ("bearer", Cell::Text("la direction")),
+            ("due", Cell::Day(Some(day(months).plus_months(4)))),
+            ("done_on", Cell::Day(done.then(|| day(months).plus_months(3)))),
+        ];
+        admission::insert(&mut write, &scope, "steering_decision", &cells)?;
+    }
+    let author = ground.author(0, day(1), 600);
+    let scope = ground.scope(0, author.at);
+    let mut write = write.signed(&author);
+    let cells = [
+        ("day", Cell::Day(Some(day(1)))),
+        ("present", Cell::Text("Laurence Ibarra, Solène Pradeau, Mathieu Garrec")),
+    ];
+    admission::insert(&mut write, &scope, "admission_session", &cells)?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use store::Write;
 
+pub(super) use sql::waiting_of_family;
 pub(crate) use sql::{change, insert};
 pub use sql::{find, of};
 
@@ -96,7 +97,7 @@ impl Gesture for Ask {
         let kind = words.label(request.map(|request| request.kind));
         let prescriber = words.label(request.and_then(|request| request.prescriber));
         let outcome = request.and_then(|request| request.outcome.as_deref()).unwrap_or_default();
-        vec![
+        let mut fields = vec![
             Field::choice("type", "Mesure demandée", kind, words.choices("kind")),
             Field::choice("prescripteur", "Demandée par", prescriber, words.choices("prescriber")).optional(),
             Field::line("territoire", "Territoire", territory, words.proposals("territory")).optional(),
@@ -105,7 +106,17 @@ impl Gesture for Ask {
                 .hint("Vide tant que la demande attend.")
                 .optional(),
             Field::day("decidee", "Décidée le", request.and_then(|request| request.decided)).optional(),
-        ]
+        ];
+        if request.is_none() && context.person.family.as_deref().is_some_and(|family| !family.is_empty()) {
+            let all = Choice { value: "oui".to_owned(), label: "pour toute la fratrie".to_owned() };
+            let alone = Choice { value: "non".to_owned(), label: "pour elle ou lui seulement".to_owned() };
+            fields.push(
+                Field::choice("fratrie", "Frères et sœurs", "", vec![all, alone])
+                    .hint("Une demande pour chacun de ceux que le service connaît, sauf qui attend déjà la même mesure.")
+                    .optional(),
+            );
+        }
+        fields
     }
 
     fn apply(write: &mut Write<'_>, context: &Context, sent: &Sent) -> Result<String, Undone> {
@@ -117,6 +128,7 @@ impl Gesture for Ask {
         let received = reading.required_day("recue", "Dites quand la demande a été reçue.");
         let outcome = reading.choice("issue", &outcomes());
         let decided = reading.day("decidee");
+        let together = sent.get("fratrie").is_some_and(|said| said == "oui") && context.request.is_none();
         if received.is_some_and(|received| received > context.today) {
             reading.fault(
                 "recue",
@@ -164,6 +176,9 @@ impl Gesture for Ask {
             Some(before) => sql::change(write, &scope, before, &request)?,
             None => {
                 sql::insert(write, &scope, &request)?;
+                if together {
+                    for_siblings(write, context, &request)?;
+                }
                 if circuit::start::of_kind(write, &scope, context.words.label(Some(request.kind)))?.is_some()
                 {
                     return Ok(context.here.path(&format!("/demandes/{}", request.id)));
@@ -172,6 +187,24 @@ impl Gesture for Ask {
         }
         Ok(context.path("/mesures?fait=demande"))
     }
+}
+
+/// The same request for each brother and sister of the service who does not wait for it already.
+fn for_siblings(write: &mut Write<'_>, context: &Context, request: &Request) -> Result<(), Undone> {
+    let scope = context.here.scope();
+    let family = context.person.family.clone().unwrap_or_default();
+    for (person, territory) in sql::siblings_without(write, &scope, &family, request)? {
+        let reference = super::sql::next_reference(write, &scope, "request", 'D', request.received.year())?;
+        let own = Request { id: write.new_id(), reference, person, territory, ..request.clone() };
+        sql::insert(write, &scope, &own)?;
+    }
+    Ok(())
+}
+
+/// The last parts of the address of a gesture on a request.
+pub(super) fn slug(context: &Context, gesture: &str) -> String {
+    let id = context.request.as_ref().map(|request| request.id.to_string()).unwrap_or_default();
+    format!("/demandes/{id}/{gesture}")
 }
 
 fn outcomes() -> Vec<Choice> {

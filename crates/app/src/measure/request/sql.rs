@@ -46,6 +46,48 @@ pub fn of(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Vec<Request>
     Ok(all)
 }
 
+/// The requests of a family that wait for the same kind of measure as this one, in open files, and whose.
+pub(in crate::measure) fn waiting_of_family(
+    read: &Read<'_>,
+    scope: &Scope,
+    family: &str,
+    than: &Request,
+) -> Result<Vec<(Request, String)>> {
+    let sql = format!(
+        "select r.id, r.reference, r.person_id, r.kind, r.prescriber, r.territory, r.received, r.decided, r.outcome, \
+         p.first_name from request r join enrolment e on e.operator_id = r.operator_id \
+         and e.service_id = r.service_id and e.person_id = r.person_id \
+         join person p on p.operator_id = r.operator_id and p.id = r.person_id \
+         where r.operator_id = ?1 and r.service_id = ?2 and e.family = ?5 and r.kind = ?6 and r.person_id <> ?7 \
+         and r.outcome is null and {OPEN_TO_ME} order by p.birth, r.id"
+    );
+    let values =
+        params![scope.operator, scope.service, scope.account, scope.now, family, than.kind, than.person]
+            .to_vec();
+    read.rows(&sql, &values, |row| Ok((request(row)?, row.get(9)?)))
+}
+
+/// The other persons of a family of the service, in open files, who do not wait for the same kind of measure; the
+/// territory of each.
+pub(super) fn siblings_without(
+    read: &Read<'_>,
+    scope: &Scope,
+    family: &str,
+    than: &Request,
+) -> Result<Vec<(Id, Option<i64>)>> {
+    let sql = format!(
+        "select e.person_id, e.territory from enrolment e join person p on p.operator_id = e.operator_id \
+         and p.id = e.person_id where e.operator_id = ?1 and e.service_id = ?2 and e.family = ?5 \
+         and coalesce(p.kept_id, p.id) = p.id and e.person_id <> ?6 and {OPEN_TO_ME} \
+         and not exists (select 1 from request w where w.operator_id = e.operator_id and w.service_id = e.service_id \
+         and w.person_id = e.person_id and w.kind = ?7 and w.outcome is null) order by p.birth, e.person_id"
+    );
+    let values =
+        params![scope.operator, scope.service, scope.account, scope.now, family, than.person, than.kind]
+            .to_vec();
+    read.rows(&sql, &values, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 pub(crate) fn insert(write: &mut Write<'_>, scope: &Scope, one: &Request) -> Result<()> {
     write.run(
         "insert into request (operator_id, service_id, id, reference, person_id, kind, prescriber, territory, \

@@ -1,0 +1,113 @@
+//! Whom a free place may be proposed to: the first of the list whose agreement is given and whom nothing sets aside, with
+//! the reasons; and who comes before, and why not yet. Never a decision.
+
+use std::collections::HashMap;
+
+use base::Id;
+use base::french::{counted, fold, short_day};
+use store::Read;
+
+use super::places::Places;
+use super::{Group, Member};
+use crate::access::Here;
+use crate::admission;
+use crate::circuit::panel::Short;
+use crate::web::Refusal;
+
+/// Those who come before, told at most.
+const SKIPPED: usize = 4;
+
+/// A place, and whom it may be proposed to.
+pub(super) struct Suggestion {
+    /// « Artois, 1 place libre ».
+    pub place: String,
+    pub name: String,
+    /// Empty when nobody can be.
+    pub address: String,
+    pub why: String,
+    pub skipped: Vec<String>,
+}
+
+/// One for each territory and kind that has a free place, or one that frees itself soon.
+pub(super) fn suggest(
+    read: &Read<'_>,
+    here: &Here,
+    places: &[Places],
+    groups: &[Group],
+    visas: &HashMap<Id, Short>,
+) -> Result<Vec<Suggestion>, Refusal> {
+    let mut all = Vec::new();
+    for place in places.iter().filter(|one| one.authorised > 0) {
+        let free = place.free().max(0);
+        let when = match (free, place.soon.first()) {
+            (1.., _) => counted(free, "place libre", "places libres"),
+            (_, Some(day)) if place.free() == 0 => {
+                format!("une place se libère d’ici le {}", short_day(*day))
+            }
+            _ => continue,
+        };
+        let of = match (place.territory.as_str(), place.kind.as_str()) {
+            ("", "") => String::new(),
+            ("", kind) => format!("{kind}, "),
+            (territory, "") => format!("{territory}, "),
+            (territory, kind) => format!("{territory}, {kind}, "),
+        };
+        let own = groups.iter().flat_map(|group| group.members.iter().map(move |one| (group, one)));
+        let own = own.filter(|(_, one)| {
+            (place.territory.is_empty() || fold(&one.request.territory) == fold(&place.territory))
+                && (place.kind.is_empty() || fold(&one.request.kind) == fold(&place.kind))
+        });
+        let mut one = Suggestion {
+            place: format!("{of}{when}"),
+            name: String::new(),
+            address: String::new(),
+            why: String::new(),
+            skipped: Vec::new(),
+        };
+        for (group, member) in own {
+            match sets_aside(read, here, member, visas)? {
+                None => {
+                    one.name = member.request.name();
+                    one.address = here.path(&format!("/demandes/{}/admission", member.request.id));
+                    one.why = why(group, member);
+                    break;
+                }
+                Some(reason) if one.skipped.len() < SKIPPED => {
+                    one.skipped.push(format!("{} ({reason})", member.request.name()));
+                }
+                Some(_) => {}
+            }
+        }
+        if !one.address.is_empty() || !one.skipped.is_empty() {
+            all.push(one);
+        }
+    }
+    Ok(all)
+}
+
+/// Why a place is not proposed to her yet; nothing when it may be.
+fn sets_aside(
+    read: &Read<'_>,
+    here: &Here,
+    member: &Member,
+    visas: &HashMap<Id, Short>,
+) -> Result<Option<String>, Refusal> {
+    let request = &member.request;
+    if request.hidden {
+        return Ok(Some("dossier réservé".to_owned()));
+    }
+    if let Some(short) = visas.get(&request.id).filter(|short| !short.agreed) {
+        return Ok(Some(base::french::lower_first(&short.says)));
+    }
+    let warns = admission::warns(read, here, request.id)?;
+    Ok(warns.into_iter().next().map(|warning| base::french::lower_first(warning.trim_end_matches('.'))))
+}
+
+fn why(group: &Group, member: &Member) -> String {
+    let rank = match group.rank {
+        1 => "1ʳᵉ de la liste".to_owned(),
+        rank => format!("{rank}ᵉ de la liste"),
+    };
+    let most = member.parts.iter().max_by_key(|part| part.points).map(|part| format!(", {}", part.why));
+    format!("{rank}, {}{}", counted(member.score, "point", "points"), most.unwrap_or_default())
+}
