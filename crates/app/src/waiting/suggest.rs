@@ -16,6 +16,8 @@ use crate::web::Refusal;
 
 /// Those who come before, told at most.
 const SKIPPED: usize = 4;
+/// Those whose file is opened to see whether something sets them aside, a place at most.
+const TRIED: usize = 12;
 
 /// A place, and whom it may be proposed to.
 pub(super) struct Suggestion {
@@ -64,7 +66,7 @@ pub(super) fn suggest(
             why: String::new(),
             skipped: Vec::new(),
         };
-        for (group, member) in own {
+        for (group, member) in own.take(TRIED) {
             match sets_aside(read, here, member, visas)? {
                 None => {
                     one.name = member.request.name();
