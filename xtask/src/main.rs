@@ -6,6 +6,7 @@ mod eight;
 mod import;
 mod pages;
 mod search;
+mod waiting;
 mod write;
 
 use std::path::Path;
@@ -20,6 +21,7 @@ fn main() -> Result<()> {
         ["import", base, acts, persons] => import::measure(base, acts.parse()?, persons.parse()?),
         ["recherche", base, persons, acts] => search::measure(base, persons.parse()?, acts.parse()?),
         ["pages", base, address, year] => pages::scenario(base, address, year.parse()?),
+        ["attente", base, requests, address] => waiting::fill(base, requests.parse()?, address),
         ["documents", base] => documents::measure(base),
         ["ecriture-region", base, services, acts, persons] => {
             write::region(base, services.parse()?, acts.parse()?, persons.parse()?)
@@ -31,6 +33,7 @@ fn main() -> Result<()> {
              import BASE ACTES PERSONNES     le même registre, depuis ses fichiers CSV, avec tous les contrôles\n  \
              recherche BASE PERSONNES ACTES  ce que dure une recherche, dans une base de tant de personnes\n  \
              pages BASE ADRESSE:PORT ANNEE   écrit le scénario d’une mesure des pages (xtask/http)\n  \
+             attente BASE DEMANDES ADRESSE:PORT   une base neuve où tant de demandes attendent, et son scénario\n  \
              documents BASE                  le rapport de la démonstration, dans chaque format\n  \
              ecriture-region BASE SERVICES ACTES PERSONNES   une base neuve de tant de services, avec leurs colonnes\n  \
              region BASE ANNEE FILS          toute une base, depuis les colonnes qu’elle garde\n  \

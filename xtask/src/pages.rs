@@ -57,7 +57,7 @@ pub fn scenario(base: &str, address: &str, year: i16) -> Result<()> {
 }
 
 /// A new session of an account that may do everything of every day in all services; its token.
-fn enter(store: &Store, author: &Author, operator: Id, services: &[Service]) -> Result<String> {
+pub(crate) fn enter(store: &Store, author: &Author, operator: Id, services: &[Service]) -> Result<String> {
     let role = policy::role("chef-de-service").context("le rôle est au catalogue")?;
     let (token, token_hash) = session::new_token().ok().context("le système ne donne pas de hasard")?;
     store.write(author, |write| -> store::Result<()> {

@@ -363,6 +363,11 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/demandes/{demande}/fiche/{rubrique}",
             may(See, Visas, get(liaison::page::page).post(liaison::page::save)),
         )
+        .route("/services/{code}/demandes/{demande}/pieces", may(See, Visas, post(liaison::pieces::send)))
+        .route(
+            "/services/{code}/demandes/{demande}/pieces/{piece}",
+            may(See, Visas, get(liaison::pieces::download)),
+        )
         .route(
             "/services/{code}/demandes/{demande}/fichiers/{fichier}",
             may(See, Visas, get(liaison::files::download)),

@@ -38,4 +38,5 @@ steps! {
     23 "0023_projects" "les projets personnalisés",
     24 "0024_circuits" "les circuits de visas, la fiche de liaison",
     25 "0025_admission" "l’admission, le périmètre, le comité de suivi",
+    26 "0026_request_documents" "les pièces d’une demande",
 }

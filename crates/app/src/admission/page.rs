@@ -33,6 +33,8 @@ struct AdmissionPage {
     lead: String,
     request: String,
     file: Option<String>,
+    /// Where letters are made.
+    letters: Option<String>,
     action: String,
     news: String,
     checks: Vec<Checked>,
@@ -104,6 +106,7 @@ pub async fn page(
                 ),
                 request: here.path(&format!("/demandes/{id}")),
                 file: here.may(Action::See, Noun::Persons).then(|| on_file("")),
+                letters: here.may(Action::Write, Noun::Documents).then(|| on_file("/documents")),
                 action: here.path(&format!("/demandes/{id}/admission")),
                 news: news(missing, checks.len()),
                 checks,

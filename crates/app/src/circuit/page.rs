@@ -19,7 +19,8 @@ use super::{Case, start};
 use crate::access::look::Look;
 use crate::access::{Action, Here, Noun};
 use crate::liaison::page::{SectionShown, sections};
-use crate::liaison::{Consent, Party};
+use crate::liaison::pieces::Piece;
+use crate::liaison::{self, Consent, Party};
 use crate::person;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
@@ -123,6 +124,9 @@ struct RequestPage {
     writes: bool,
     today: String,
     right: Option<RightShown>,
+    pieces: Vec<Piece>,
+    joins: bool,
+    kinds: Vec<String>,
     story: Vec<(String, String, String)>,
     manages: bool,
     on_hold: bool,
@@ -178,9 +182,8 @@ pub async fn page(
             let id: Id = request.parse().map_err(|()| Refusal::NotFound)?;
             match opened(read, &here, &request) {
                 Ok((case, rights)) => {
-                    let (holders, links) = around(read, &here, &case)?;
-                    let used = start::territories(read, &here.scope())?;
-                    Ok(Ok((case, rights, holders, links, used)))
+                    let around = Around::load(read, &here, &case)?;
+                    Ok(Ok((case, rights, around)))
                 }
                 // No circuit yet: who may, begins one.
                 Err(Refusal::NotFound) => Ok(Err(start::asked(read, &here, id)?)),
@@ -188,7 +191,7 @@ pub async fn page(
             }
         })?;
         match found {
-            Ok((case, rights, holders, links, used)) => {
+            Ok((case, rights, around)) => {
                 app.looks.keep(Look {
                     operator: here.service().operator,
                     service: here.service().id,
@@ -197,7 +200,7 @@ pub async fn page(
                     at: here.now,
                     what: "demande",
                 });
-                Ok(rendered(&draw(&here, &asked, &case, &rights, &holders, &links, used))?.into_response())
+                Ok(rendered(&draw(&here, &asked, &case, &rights, around))?.into_response())
             }
             Err(page) => Ok(page?.into_response()),
         }
@@ -205,19 +208,29 @@ pub async fn page(
     .await
 }
 
-fn around(read: &Read<'_>, here: &Here, case: &Case) -> StoreResult<(Vec<Holder>, Vec<Link>)> {
-    Ok((holder::all(read, &here.scope())?, link::sql::links_of(read, &here.scope(), case.running.request)?))
+/// What is around a request: who signs, links, territories, documents.
+struct Around {
+    holders: Vec<Holder>,
+    links: Vec<Link>,
+    territories: Vec<String>,
+    pieces: Vec<Piece>,
 }
 
-fn draw(
-    here: &Here,
-    asked: &Asked,
-    case: &Case,
-    rights: &Rights,
-    holders: &[Holder],
-    links: &[Link],
-    territories: Vec<String>,
-) -> RequestPage {
+impl Around {
+    fn load(read: &Read<'_>, here: &Here, case: &Case) -> StoreResult<Around> {
+        let (scope, request) = (here.scope(), case.running.request);
+        Ok(Around {
+            holders: holder::all(read, &scope)?,
+            links: link::sql::links_of(read, &scope, request)?,
+            territories: start::territories(read, &scope)?,
+            pieces: liaison::pieces_of(read, &scope, request)?,
+        })
+    }
+}
+
+fn draw(here: &Here, asked: &Asked, case: &Case, rights: &Rights, around: Around) -> RequestPage {
+    let Around { holders, links, territories, pieces } = around;
+    let (holders, links) = (holders.as_slice(), links.as_slice());
     let (running, today) = (&case.running, here.today());
     let (done, wrong) = told(&asked.fait);
     let mut about = Vec::new();
@@ -276,6 +289,13 @@ fn draw(
         writes: rights.writes,
         today: today.to_string(),
         right: (!running.definition.right.is_empty()).then(|| right_shown(case, here)),
+        pieces,
+        joins: rights.writes || rights.signs.is_some(),
+        kinds: report::Nomenclatures::embedded()
+            .words("document")
+            .iter()
+            .map(|one| one.label.clone())
+            .collect(),
         story: view::story(running),
         manages,
         on_hold: running.held().is_some(),
@@ -346,6 +366,7 @@ fn told(fait: &str) -> (&'static str, &'static str) {
         "commence" => "Le circuit commence.",
         "visa" => "Votre visa est donné. Il ne change plus.",
         "renvoi" => "La demande est renvoyée pour être complétée.",
+        "piece" => "La pièce est jointe.",
         "section" => "La rubrique est enregistrée.",
         "accord" => "C’est noté.",
         "accord-retrait" => "La ligne est retirée.",

@@ -10,10 +10,12 @@ use store::{Result, Write};
 struct Folder;
 
 /// File, name of the model, word of the nomenclature `document`.
-const MODELS: [(&str, &str, &str); 3] = [
+const MODELS: [(&str, &str, &str); 5] = [
     ("rapport-au-juge.docx", "Rapport au juge", "rapport au juge"),
     ("attestation.docx", "Attestation de suivi", "attestation"),
     ("dipc.docx", "DIPC", "DIPC"),
+    ("admission.docx", "Courrier d’admission", "courrier"),
+    ("refus.docx", "Réponse à une demande", "courrier"),
 ];
 
 /// Gives a service the models that come with Jalon.

@@ -8,6 +8,7 @@ pub mod form;
 mod known;
 pub mod page;
 mod paper;
+pub mod pieces;
 mod sql;
 
 use std::collections::HashMap;
@@ -22,8 +23,8 @@ use crate::person;
 pub use consent::{Consent, Party};
 pub use entitlement::Entitlement;
 use form::{Field, Form, Kind};
-pub(crate) use sql::insert_consent;
 pub use sql::{Entry, save};
+pub(crate) use sql::{insert_consent, pieces as pieces_of};
 
 /// A form, as it is filled on a day.
 #[derive(Debug, Default)]

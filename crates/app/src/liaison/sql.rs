@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use store::{Change, Read, Result, StoreError, Write, params};
 
 use super::consent::{Consent, Party};
+use super::pieces::Piece;
 use crate::access::Scope;
 
 /// An answer that was written.
@@ -191,4 +192,36 @@ pub(super) fn notified(read: &Read<'_>, scope: &Scope, today: Day) -> Result<Has
         },
     )?;
     Ok(all)
+}
+
+/// A document goes with a request.
+pub(super) fn join_document(write: &mut Write<'_>, scope: &Scope, request: Id, document: Id) -> Result<()> {
+    let author = write.author().clone();
+    write.run(
+        "insert into request_document (operator_id, service_id, request_id, document_id, joined_at, joined_by) \
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![scope.operator, scope.service, request, document, author.at, &author.name],
+    )?;
+    write.journal(&Change {
+        operator: scope.operator,
+        action: "create",
+        noun: "request_document",
+        row: Some(document),
+        before: None,
+        after: Some(json!({ "request": request.to_string() })),
+    })
+}
+
+/// The documents that go with a request, the last first; those withdrawn from the file, or kept from the team since, are
+/// left out.
+pub(crate) fn pieces(read: &Read<'_>, scope: &Scope, request: Id) -> Result<Vec<Piece>> {
+    read.rows(
+        "select d.id, d.title, d.kind, coalesce(a.name, j.joined_by) from request_document j \
+         join document d on d.operator_id = j.operator_id and d.id = j.document_id \
+         left join account a on a.operator_id = j.operator_id and a.login = j.joined_by \
+         where j.operator_id = ?1 and j.service_id = ?2 and j.request_id = ?3 and d.withdrawn_at is null \
+         and d.scope = 'équipe' order by j.joined_at desc, d.id",
+        params![scope.operator, scope.service, request],
+        |row| Ok(Piece { id: row.get(0)?, title: row.get(1)?, kind: row.get(2)?, by: row.get(3)? }),
+    )
 }

@@ -17,9 +17,9 @@ fn apart<T: Send>(read: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Someone with an account in the SESSAD: login, cookie.
-struct Someone {
+pub struct Someone {
     login: String,
-    cookie: String,
+    pub cookie: String,
 }
 
 fn someone(site: &Site, login: &str, role: &str) -> Someone {
@@ -45,13 +45,13 @@ fn opened(site: &Site, login: &str, role: &str) -> Someone {
 }
 
 /// Those of the circuit, and the head of the service who adopts it.
-struct Offices {
-    head: Someone,
+pub struct Offices {
+    pub head: Someone,
     signers: [(&'static str, Someone); 5],
 }
 
 impl Offices {
-    async fn open(site: &Site) -> Offices {
+    pub async fn open(site: &Site) -> Offices {
         let signers = [
             ("referent", someone(site, "n.gilles", "signataire")),
             ("chef", someone(site, "h.ybert", "signataire")),
@@ -84,13 +84,13 @@ impl Offices {
         Offices { head, signers }
     }
 
-    fn cookie(&self, step: &str) -> &str {
+    pub fn cookie(&self, step: &str) -> &str {
         &self.signers.iter().find(|(own, _)| *own == step).unwrap().1.cookie
     }
 }
 
 /// A request of the référent, for someone of sixteen who lives there, with this right of the MDPH: its address.
-async fn asked(site: &Site, offices: &Offices, lives: &str, right: &str) -> String {
+pub async fn asked(site: &Site, offices: &Offices, lives: &str, right: &str) -> String {
     let cookie = offices.cookie("referent");
     let form = format!(
         "nom=Brunet&prenom=Hugo&naissance=2005-07-15&sexe=M&mesure=SESSAD&vit={lives}&territoire=Artois&recue=2022-01-10"
@@ -130,7 +130,7 @@ async fn save(site: &Site, address: &str, section: &str, answers: &str, cookie: 
 }
 
 /// Gives a visa, after all the others tried in vain: what the page is told.
-async fn visa(
+pub async fn visa(
     site: &Site,
     offices: &Offices,
     address: &str,
@@ -177,7 +177,7 @@ async fn outcome(site: &Site, address: &str) -> Option<String> {
     .unwrap()
 }
 
-const OPEN: &str = "droit=oui&droit-fin=2024-06-30";
+pub const OPEN: &str = "droit=oui&droit-fin=2024-06-30";
 const EXAMINED: &str = "droit=en cours&droit-numero=62-1204&droit-depot=2021-12-06";
 const NEITHER: &str = "droit=non";
 
@@ -414,99 +414,6 @@ async fn two_who_fill_one_section_lose_nothing() {
 }
 
 #[tokio::test]
-async fn a_link_signs_once_and_no_more_and_what_is_guessed_is_refused_and_told() {
-    let site = site("visa-lien");
-    let offices = Offices::open(&site).await;
-    let form = format!(
-        "fonction={}&territoire=Audomarois&qualite=titulaire&nom={}",
-        encoded("Chef de service enfance et famille"),
-        encoded("Hugo Ybert")
-    );
-    send(&site, "/services/sessad/circuits/titulaires", &form, &offices.head.cookie).await;
-    let address = asked(&site, &offices, "Audomarois", OPEN).await;
-    visa(&site, &offices, &address, "referent", 1, "transmis").await;
-    // The request is of Artois: its head of service has an account, and no link.
-    let holder = id(&site.app.store, "select id from circuit_holder where name = 'Hugo Ybert'");
-    let (status, _, _) =
-        send(&site, &format!("{address}/liens"), &format!("qui={holder}"), &offices.head.cookie).await;
-    assert_eq!(status, StatusCode::NOT_FOUND, "not the head of service of this territory");
-    send(&site, &format!("{address}/suite"), "quoi=territoire&texte=Audomarois", &offices.head.cookie).await;
-    let (status, page, _) =
-        send(&site, &format!("{address}/liens"), &format!("qui={holder}"), &offices.head.cookie).await;
-    assert_eq!(status, StatusCode::OK, "{page}");
-    let link = page.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
-    let (status, page) = site.text(&link, "").await;
-    assert_eq!(status, StatusCode::OK);
-    assert!(page.contains("Hugo Brunet") && page.contains("Rupture scolaire"));
-    // Opened twice by a filter of mail, it still serves.
-    let (status, _) = site.text(&link, "").await;
-    assert_eq!(status, StatusCode::OK);
-    let guessed = format!("{}0000", &link[..link.len() - 4]);
-    let elsewhere = link.replace(&link[6..42], &Id::from_bytes([7; 16]).to_string());
-    for wrong in [&guessed, &elsewhere] {
-        let (status, page) = site.text(wrong, "").await;
-        assert_eq!(status, StatusCode::NOT_FOUND, "{wrong}");
-        assert!(!page.contains("Brunet") && page.contains("Ce lien n’existe pas"));
-        let (status, _, _) = send(&site, wrong, "etape=chef&tour=1&avis=favorable&motif=", "").await;
-        assert_eq!(status, StatusCode::NOT_FOUND);
-    }
-    let refused =
-        "select cast(count(*) as bigint) from journal where noun = 'visa_link' and action = 'refuse'";
-    assert_eq!(count(&site.app.store, refused), 2, "a guess on a link of ours leaves its line");
-    let (status, page, _) = send(&site, &link, "etape=chef&tour=1&avis=d%C3%A9favorable&motif=", "").await;
-    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.contains("dites pourquoi"));
-    // Another step than the link’s cannot be signed with it.
-    let (_, _, _) = send(&site, &link, "etape=secteur&tour=1&avis=favorable&motif=", "").await;
-    assert_eq!(count(&site.app.store, "select cast(count(*) as bigint) from visa where step = 'secteur'"), 0);
-    let (status, page, _) = send(&site, &link, "etape=chef&tour=1&avis=favorable&motif=", "").await;
-    assert_eq!(status, StatusCode::OK, "{page}");
-    assert!(page.contains("Votre visa est donné, merci"));
-    for _ in 0..2 {
-        let (status, page) = site.text(&link, "").await;
-        assert_eq!(status, StatusCode::GONE);
-        assert!(page.contains("Ce lien a déjà servi") && !page.contains("Brunet"));
-    }
-    let (status, _, _) = send(&site, &link, "etape=chef&tour=1&avis=favorable&motif=", "").await;
-    assert_eq!(status, StatusCode::GONE);
-    assert_eq!(count(&site.app.store, "select cast(count(*) as bigint) from visa where step = 'chef'"), 1);
-    let (_, page) = site.text(&address, &offices.head.cookie).await;
-    assert!(page.contains("Hugo Ybert") && page.contains("a servi le"));
-}
-
-#[tokio::test]
-async fn a_link_expires_and_can_be_taken_back() {
-    let site = site("visa-lien-expire");
-    let offices = Offices::open(&site).await;
-    let form = format!(
-        "fonction={}&territoire=Audomarois&qualite=titulaire&nom={}",
-        encoded("Chef de service enfance et famille"),
-        encoded("Hugo Ybert")
-    );
-    send(&site, "/services/sessad/circuits/titulaires", &form, &offices.head.cookie).await;
-    let address = asked(&site, &offices, "Audomarois", OPEN).await;
-    visa(&site, &offices, &address, "referent", 1, "transmis").await;
-    send(&site, &format!("{address}/suite"), "quoi=territoire&texte=Audomarois", &offices.head.cookie).await;
-    let holder = id(&site.app.store, "select id from circuit_holder where name = 'Hugo Ybert'");
-    let (_, page, _) =
-        send(&site, &format!("{address}/liens"), &format!("qui={holder}"), &offices.head.cookie).await;
-    let link = page.split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
-    let later = site.at("2022-01-25T09:43:00Z");
-    for (status, page) in [later.text(&link, "").await, {
-        let (status, page, _) = send(&later, &link, "etape=chef&tour=1&avis=favorable&motif=", "").await;
-        (status, page)
-    }] {
-        assert_eq!(status, StatusCode::GONE);
-        assert!(page.contains("Ce lien a expiré"));
-    }
-    let (_, _, to) = send(&site, &format!("{address}/suite"), "quoi=liens", &offices.head.cookie).await;
-    assert!(to.contains("fait=lien-retire"));
-    let (status, page) = site.text(&link, "").await;
-    assert_eq!(status, StatusCode::GONE);
-    assert!(page.contains("a été retiré"));
-}
-
-#[tokio::test]
 async fn the_form_is_taken_away_as_pdf_and_word_with_its_visas() {
     let site = site("fiche-papier");
     let offices = Offices::open(&site).await;
@@ -572,4 +479,45 @@ async fn whose_turn_it_is_is_told_by_mail_once_and_reminded_and_nobody_is_named(
     assert_eq!(app::circuit::notice::remind_all(&later.app).unwrap(), 0, "once a week");
     let (_, page) = site.text(&address, &offices.head.cookie).await;
     assert!(page.contains("courriel envoyé") && page.contains("rappel envoyé"));
+}
+
+#[tokio::test]
+async fn a_document_goes_with_a_request_to_those_who_sign_it_and_to_no_one_else() {
+    let site = site("visa-pieces");
+    let offices = Offices::open(&site).await;
+    let address = asked(&site, &offices, "Artois", OPEN).await;
+    let (referent, chef) = (offices.cookie("referent"), offices.cookie("chef"));
+    let send_file = |kind: &'static str, name: &'static str, content: &'static [u8], cookie: &str| {
+        let boundary = "----limite";
+        let mut body = format!(
+            "--{boundary}\r\ncontent-disposition: form-data; name=\"type\"\r\n\r\n{kind}\r\n--{boundary}\r\n\
+             content-disposition: form-data; name=\"fichier\"; filename=\"{name}\"\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{boundary}--\r\n").as_bytes());
+        let mut request = crate::site::post(&format!("{address}/pieces"), "", Some(cookie));
+        *request.body_mut() = axum::body::Body::from(body);
+        let kind = format!("multipart/form-data; boundary={boundary}").parse().unwrap();
+        request.headers_mut().insert("content-type", kind);
+        site.ask(request)
+    };
+    let kind = report::Nomenclatures::embedded().words("document")[0].label.clone();
+    let kind: &'static str = Box::leak(kind.into_boxed_str());
+    let png = include_bytes!("../../../../docs/guide/images/accueil.png");
+    let response = send_file(kind, "notification.png", png, referent).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let response = send_file(kind, "page.html", b"<html><script>1</script>", referent).await;
+    assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "known by its content");
+    let response = send_file(kind, "autre.png", png, chef).await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND, "it has not come to them yet");
+    let piece = id(&site.app.store, "select document_id from request_document");
+    let path = format!("{address}/pieces/{piece}");
+    assert_eq!(site.text(&path, chef).await.0, StatusCode::NOT_FOUND);
+    visa(&site, &offices, &address, "referent", 1, "transmis").await;
+    let response = site.ask(crate::site::get(&path, Some(chef))).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"));
+    let elsewhere = format!("{address}/pieces/{}", Id::from_bytes([7; 16]));
+    assert_eq!(site.text(&elsewhere, chef).await.0, StatusCode::NOT_FOUND);
 }

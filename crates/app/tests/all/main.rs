@@ -7,6 +7,7 @@ mod agenda_engines;
 mod agenda_feed;
 mod agenda_rights;
 mod circuit;
+mod circuit_link;
 mod coming_in;
 mod corrected;
 mod deadline;

@@ -15,6 +15,7 @@ pub use sql::{find, of};
 use super::form::{Choice, Field, Reading, Sent};
 use super::gesture::{Context, Gesture, Undone};
 use super::words;
+use crate::admission::perimeter;
 use crate::circuit;
 
 /// A request, as its row says.
@@ -166,7 +167,15 @@ impl Gesture for Ask {
             person: context.request.as_ref().map_or(context.person.id, |before| before.person),
             kind: words::word(write, operator, "kind", kind)?.unwrap_or_default(),
             prescriber: words::word(write, operator, "prescriber", prescriber.unwrap_or_default())?,
-            territory: words::word(write, operator, "territory", territory)?,
+            territory: match (territory, &context.request) {
+                // Nobody said: where she lived that day does.
+                ("", None) => {
+                    let persons = crate::person::same(write, &scope, context.person.kept)?;
+                    let lived = perimeter::proposed(write, &scope, &persons, received)?.unwrap_or_default();
+                    words::word(write, operator, "territory", &lived)?
+                }
+                _ => words::word(write, operator, "territory", territory)?,
+            },
             received,
             decided,
             outcome: outcome.map(str::to_owned),
