@@ -166,7 +166,11 @@ fn document(app: &App, here: &Here, meetings: &[Meeting], today: Day) -> Result<
     blocks.push(table("Demandes en attente, par territoire", "attente", &columns, lines.collect()));
     blocks.push(heading(2, "Les places", "places"));
     let lines = places.iter().map(|one| {
-        let name = if one.territory.is_empty() { "tout le service" } else { &one.territory };
+        let name = match (one.territory.as_str(), places.len()) {
+            ("", 1) => "tout le service",
+            ("", _) => "hors de ces territoires",
+            (territory, _) => territory,
+        };
         let of = |value: i64| number(value as f64, 0);
         vec![text(name), of(one.authorised), of(one.taken), of(one.promised), of(one.free())]
     });
