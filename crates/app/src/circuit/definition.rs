@@ -118,8 +118,10 @@ words! {
 
 words! {
     /// When a step has an object.
+    #[derive(Default)]
     When {
         /// Always.
+        #[default]
         Always = "toujours": "toujours",
         /// The young person lives in another territory than that which asks.
         Elsewhere = "autre territoire": "si le jeune vit sur un autre territoire",
@@ -132,8 +134,10 @@ words! {
 
 words! {
     /// Whose territory the holder of a function is looked for.
+    #[derive(Default)]
     Place {
         /// One for all.
+        #[default]
         Any = "tous": "la même pour tous",
         /// That of who asks.
         Asking = "demandeur": "celle du territoire qui demande",
@@ -144,8 +148,10 @@ words! {
 
 words! {
     /// What an unfavourable opinion does.
+    #[derive(Default)]
     Against {
         /// The next step reads the reasons.
+        #[default]
         GoesOn = "continue": "l’étape suivante lit les raisons",
         /// The request is refused.
         Stops = "arrête": "la demande est refusée",
@@ -165,24 +171,6 @@ words! {
         RightSeen = "droit vu": "le droit vérifié, rien n’y manque",
         /// A right is open today.
         RightOpen = "notification": "une notification en cours",
-    }
-}
-
-impl Default for When {
-    fn default() -> When {
-        When::Always
-    }
-}
-
-impl Default for Place {
-    fn default() -> Place {
-        Place::Any
-    }
-}
-
-impl Default for Against {
-    fn default() -> Against {
-        Against::GoesOn
     }
 }
 

@@ -232,7 +232,7 @@ fn circuit_of(
         let (login, quality) = match step.code.as_str() {
             "referent" => ("n.gilles", "titulaire"),
             "chef" => ("h.ybert", "titulaire"),
-            "secteur" => ("a.jolivet", if at % 2 == 0 { "titulaire" } else { "intérim" }),
+            "secteur" => ("a.jolivet", if at.is_multiple_of(2) { "titulaire" } else { "intérim" }),
             "pilote" => ("s.brehat", "titulaire"),
             _ => ("a.delestre", "titulaire"),
         };
