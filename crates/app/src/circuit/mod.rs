@@ -18,6 +18,8 @@ mod sql;
 pub mod start;
 mod view;
 
+use std::sync::Arc;
+
 use base::{Day, Id};
 use store::{Read, Result};
 
@@ -59,7 +61,7 @@ pub struct Running {
     pub hidden: bool,
     pub code: String,
     pub number: i64,
-    pub definition: Definition,
+    pub definition: Arc<Definition>,
     pub visas: Vec<Visa>,
     pub events: Vec<event::Event>,
 }
@@ -124,7 +126,7 @@ impl Running {
 impl Case {
     /// Reads the request of an address; what is not there, or of a restricted file, is not found.
     pub fn load(read: &Read<'_>, scope: &Scope, request: Id, today: Day) -> Result<Option<Case>> {
-        let Some(running) = sql::running(read, scope, Some(request))?.into_iter().next() else {
+        let Some(running) = sql::running(read, scope, &Which::These(&[request]))?.into_iter().next() else {
             return Ok(None);
         };
         if running.hidden {
@@ -160,5 +162,13 @@ impl Case {
 
 /// The requests of the service that are in a circuit and have no outcome yet.
 pub fn running(read: &Read<'_>, scope: &Scope) -> Result<Vec<Running>> {
-    sql::running(read, scope, None)
+    sql::running(read, scope, &Which::Waiting)
+}
+
+/// Which requests are read.
+pub enum Which<'a> {
+    /// All that have no outcome yet.
+    Waiting,
+    /// These, whatever became of them.
+    These(&'a [Id]),
 }

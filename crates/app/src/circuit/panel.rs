@@ -8,7 +8,7 @@ use store::Read;
 
 use super::course::Standing;
 use super::list::{Line, line};
-use super::{badge, running, view};
+use super::{Which, badge, sql, view};
 use crate::access::{Action, Here, Noun};
 use crate::liaison::{self, Entitlement};
 use crate::web::Refusal;
@@ -52,10 +52,10 @@ pub struct Short {
     pub tone: &'static str,
 }
 
-/// The visas of every request of the service that waits in a circuit.
-pub fn shorts(read: &Read<'_>, here: &Here) -> store::Result<HashMap<Id, Short>> {
+/// The visas of those of these requests that wait in a circuit.
+pub fn shorts(read: &Read<'_>, here: &Here, requests: &[Id]) -> store::Result<HashMap<Id, Short>> {
     let (scope, today) = (here.scope(), here.today());
-    let all = running(read, &scope)?;
+    let all = sql::running(read, &scope, &Which::These(requests))?;
     if all.is_empty() {
         return Ok(HashMap::new());
     }

@@ -1,17 +1,18 @@
 //! Statements on circuits, their holders, visas, links and what happens beside them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use base::{Day, Id};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use store::{Change, Read, Result, StoreError, Value, Write, params};
 
-use super::Running;
 use super::course::{Opinion, Visa};
 use super::definition::Definition;
 use super::event::Event;
 use super::holder::Holder;
+use super::{Running, Which};
 use crate::access::{OPEN_TO_ME, Scope};
 
 /// A version of a circuit.
@@ -278,9 +279,13 @@ pub(super) fn without_circuit(
     })
 }
 
-/// The requests in a circuit: one, whatever became of it, or all that have no outcome.
-pub(super) fn running(read: &Read<'_>, scope: &Scope, request: Option<Id>) -> Result<Vec<Running>> {
-    let which = if request.is_some() { "r.id = ?5" } else { "r.outcome is null" };
+/// Requests in a circuit.
+pub(super) fn running(read: &Read<'_>, scope: &Scope, which: &Which<'_>) -> Result<Vec<Running>> {
+    let (own, ids) = match which {
+        Which::Waiting => ("r.outcome is null".to_owned(), &[][..]),
+        Which::These([]) => return Ok(Vec::new()),
+        Which::These(ids) => (format!("r.id in ({})", marks(5, ids.len())), *ids),
+    };
     let sql = format!(
         "select r.id, r.reference, r.person_id, coalesce(p.kept_id, p.id), p.first_name, p.last_name, p.sex, p.birth, \
          k.label, r.received, r.decided, r.outcome, coalesce(r.territory, e.territory), coalesce(t.label, ''), \
@@ -294,24 +299,24 @@ pub(super) fn running(read: &Read<'_>, scope: &Scope, request: Option<Id>) -> Re
          join term k on k.operator_id = r.operator_id and k.id = r.kind \
          left join term t on t.operator_id = r.operator_id and t.id = coalesce(r.territory, e.territory) \
          left join term w on w.operator_id = c.operator_id and w.id = c.asking \
-         where c.operator_id = ?1 and c.service_id = ?2 and {which} order by r.received, r.id"
+         where c.operator_id = ?1 and c.service_id = ?2 and {own} order by r.received, r.id"
     );
-    let mut visas = visas(read, scope, request)?;
-    let mut events = events(read, scope, request)?;
+    let mut visas = visas(read, scope, which)?;
+    let mut events = events(read, scope, which)?;
     // Many requests share a version: it is read once.
-    let mut definitions: HashMap<(String, i64), Definition> = HashMap::new();
+    let mut definitions: HashMap<(String, i64), Arc<Definition>> = HashMap::new();
     let mut values = params![scope.operator, scope.service, scope.account, scope.now].to_vec();
-    values.extend(request.map(Value::from));
+    values.extend(ids.iter().map(|id| Value::from(*id)));
     let mut all = Vec::new();
     read.each(&sql, &values, |row| {
         let id: Id = row.get(0)?;
         let (code, number): (String, i64) = (row.get(18)?, row.get(19)?);
         let key = (code.clone(), number);
         let definition = match definitions.get(&key) {
-            Some(known) => known.clone(),
+            Some(known) => Arc::clone(known),
             None => {
-                let fresh = read_definition(&row.get::<String>(20)?)?;
-                definitions.insert(key, fresh.clone());
+                let fresh = Arc::new(read_definition(&row.get::<String>(20)?)?);
+                definitions.insert(key, Arc::clone(&fresh));
                 fresh
             }
         };
@@ -348,31 +353,39 @@ pub(super) fn running(read: &Read<'_>, scope: &Scope, request: Option<Id>) -> Re
     Ok(all)
 }
 
-/// The rows of a table of requests: those of one, or of all that have no outcome.
-fn own(alias: &str, request: Option<Id>) -> String {
-    match request {
-        Some(_) => format!("{alias}.request_id = ?3"),
-        None => format!(
+/// `?5, ?6, …`.
+fn marks(first: usize, count: usize) -> String {
+    let marks: Vec<String> = (first..first + count).map(|number| format!("?{number}")).collect();
+    marks.join(", ")
+}
+
+/// The rows of a table of requests, after operator and service: of these, or of all that have no outcome.
+fn own(alias: &str, which: &Which<'_>) -> String {
+    match which {
+        Which::These(ids) => format!("{alias}.request_id in ({})", marks(3, ids.len())),
+        Which::Waiting => format!(
             "exists (select 1 from request r where r.operator_id = {alias}.operator_id \
              and r.id = {alias}.request_id and r.outcome is null)"
         ),
     }
 }
 
-fn whose(scope: &Scope, request: Option<Id>) -> Vec<Value<'static>> {
+fn whose(scope: &Scope, which: &Which<'_>) -> Vec<Value<'static>> {
     let mut values = vec![scope.operator.into(), scope.service.into()];
-    values.extend(request.map(Value::from));
+    if let Which::These(ids) = which {
+        values.extend(ids.iter().map(|id| Value::from(*id)));
+    }
     values
 }
 
-fn visas(read: &Read<'_>, scope: &Scope, request: Option<Id>) -> Result<HashMap<Id, Vec<Visa>>> {
+fn visas(read: &Read<'_>, scope: &Scope, which: &Which<'_>) -> Result<HashMap<Id, Vec<Visa>>> {
     let sql = format!(
         "select v.request_id, v.id, v.step, v.round, v.opinion, v.reason, v.name, v.quality, v.given_on, v.given_at \
          from visa v where v.operator_id = ?1 and v.service_id = ?2 and {} order by v.request_id, v.id",
-        own("v", request)
+        own("v", which)
     );
     let mut all: HashMap<Id, Vec<Visa>> = HashMap::new();
-    read.each(&sql, &whose(scope, request), |row| {
+    read.each(&sql, &whose(scope, which), |row| {
         let opinion = Opinion::of(&row.get::<String>(4)?)
             .ok_or(StoreError::Column { column: 4, expected: "un avis" })?;
         let visa = Visa {
@@ -392,14 +405,14 @@ fn visas(read: &Read<'_>, scope: &Scope, request: Option<Id>) -> Result<HashMap<
     Ok(all)
 }
 
-fn events(read: &Read<'_>, scope: &Scope, request: Option<Id>) -> Result<HashMap<Id, Vec<Event>>> {
+fn events(read: &Read<'_>, scope: &Scope, which: &Which<'_>) -> Result<HashMap<Id, Vec<Event>>> {
     let sql = format!(
         "select v.request_id, v.id, v.kind, v.step, v.text, v.name, v.happened_on, v.happened_at \
          from circuit_event v where v.operator_id = ?1 and v.service_id = ?2 and {} order by v.happened_at, v.id",
-        own("v", request)
+        own("v", which)
     );
     let mut all: HashMap<Id, Vec<Event>> = HashMap::new();
-    read.each(&sql, &whose(scope, request), |row| {
+    read.each(&sql, &whose(scope, which), |row| {
         let event = Event {
             id: row.get(1)?,
             kind: row.get(2)?,

@@ -17,7 +17,7 @@ use super::detail::{Detail, detail};
 use super::line::{Line, line};
 use super::outlook::{Known, Outlook};
 use super::places::{self, Places};
-use super::suggest::{Suggestion, suggest};
+use super::suggest::{self, Suggestion};
 use super::{Group, Waiting, list, sql, weights};
 use crate::access::{Action, Here, Noun};
 use crate::circuit;
@@ -178,12 +178,15 @@ fn draw(
     let groups = list(kept, weights, day);
     let opened: Option<Id> = asked.demande.parse().ok();
     let top = groups.first().map_or(0, |group| group.score);
+    let shown = if asked.tout.is_empty() { LONGEST } else { usize::MAX };
     // Visas are those of today: a past list says what waited, not who had signed.
     let visas = match day == here.today() {
-        true => app.store.read(|read| circuit::panel::shorts(read, here))?,
+        true => {
+            let ids = suggest::looked_at(places, &groups, shown.min(LONGEST));
+            app.store.read(|read| circuit::panel::shorts(read, here, &ids))?
+        }
         false => HashMap::new(),
     };
-    let shown = if asked.tout.is_empty() { LONGEST } else { usize::MAX };
     let lines =
         groups.iter().take(shown).map(|group| line(here, asked, group, top, opened, &visas, day)).collect();
     let detail = match opened {
@@ -234,7 +237,7 @@ fn draw(
         in_circuits: !visas.is_empty(),
         lines,
         suggested: match day == here.today() {
-            true => app.store.read(|read| suggest(read, here, places, &groups, &visas))?,
+            true => app.store.read(|read| suggest::suggest(read, here, places, &groups, &visas))?,
             false => Vec::new(),
         },
         weights: here.may(Action::Decide, Noun::Requests).then(|| here.path("/attente/criteres")),

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use base::Id;
-use base::french::{counted, fold, short_day};
+use base::french::{counted, short_day};
 use store::Read;
 
 use super::places::Places;
@@ -54,11 +54,6 @@ pub(super) fn suggest(
             (territory, "") => format!("{territory}, "),
             (territory, kind) => format!("{territory}, {kind}, "),
         };
-        let own = groups.iter().flat_map(|group| group.members.iter().map(move |one| (group, one)));
-        let own = own.filter(|(_, one)| {
-            (place.territory.is_empty() || fold(&one.request.territory) == fold(&place.territory))
-                && (place.kind.is_empty() || fold(&one.request.kind) == fold(&place.kind))
-        });
         let mut one = Suggestion {
             place: format!("{of}{when}"),
             name: String::new(),
@@ -66,7 +61,7 @@ pub(super) fn suggest(
             why: String::new(),
             skipped: Vec::new(),
         };
-        for (group, member) in own.take(TRIED) {
+        for (group, member) in first(place, groups) {
             match sets_aside(read, here, member, visas)? {
                 None => {
                     one.name = member.request.name();
@@ -85,6 +80,28 @@ pub(super) fn suggest(
         }
     }
     Ok(all)
+}
+
+/// The first of the list that a place is for.
+fn first<'a>(place: &Places, groups: &'a [Group]) -> impl Iterator<Item = (&'a Group, &'a Member)> {
+    // Words of the operator, both: they are the same or they are not.
+    let (territory, kind) = (place.territory.clone(), place.kind.clone());
+    let all = groups.iter().flat_map(|group| group.members.iter().map(move |one| (group, one)));
+    all.filter(move |(_, one)| {
+        (territory.is_empty() || one.request.territory == territory)
+            && (kind.is_empty() || one.request.kind == kind)
+    })
+    .take(TRIED)
+}
+
+/// The requests whose visas the page looks at: those of its first lines, and those a place may be proposed to.
+pub(super) fn looked_at(places: &[Places], groups: &[Group], lines: usize) -> Vec<Id> {
+    let shown = groups.iter().take(lines).flat_map(|group| group.members.iter().map(|one| one.request.id));
+    let tried = places.iter().flat_map(|place| first(place, groups).map(|(_, one)| one.request.id));
+    let mut all: Vec<Id> = shown.chain(tried).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Why a place is not proposed to her yet; nothing when it may be.
