@@ -95,10 +95,12 @@ impl Running {
         stand(&self.definition, &self.visas, facts)
     }
 
-    /// On hold since, and why.
+    /// On hold since, and why. Each pause is followed by its end before another: counting them says it, whatever the
+    /// clock did.
     pub fn held(&self) -> Option<&event::Event> {
-        let last = self.events.iter().rev().find(|one| matches!(one.kind.as_str(), "pause" | "reprise"));
-        last.filter(|one| one.kind == "pause")
+        let of = |kind: &'static str| self.events.iter().filter(move |one| one.kind == kind);
+        let held = of("pause").count() > of("reprise").count();
+        of("pause").max_by_key(|one| one.at).filter(|_| held)
     }
 
     /// The day since when its present step waits: the last visa, or the beginning.
