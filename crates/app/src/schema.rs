@@ -39,4 +39,5 @@ steps! {
     24 "0024_circuits" "les circuits de visas, la fiche de liaison",
     25 "0025_admission" "l’admission, le périmètre, le comité de suivi",
     26 "0026_request_documents" "les pièces d’une demande",
+    27 "0027_lists" "les listes de personnes",
 }
