@@ -19,7 +19,7 @@ const SCREENS = [
   { name: 'etroit-sombre', width: 390, height: 844, scheme: 'dark' },
 ];
 // Kinds of pages, not pages: a service has hundreds of figures, drawn by one template.
-const PAGES_MAX = 120;
+const PAGES_MAX = 170;
 // The last whole year: its figures do not change any more.
 const YEAR = new Date().getFullYear() - 1;
 const OFFICE = 'application/vnd.openxmlformats-officedocument.';
