@@ -77,6 +77,16 @@ impl Write<'_> {
     }
 }
 
+/// How many lines the journal of an operator has: what is deduced from its data holds as long as this is the same, for
+/// nothing changes without a line.
+pub fn journal_length(read: &Read<'_>, operator: Id) -> Result<i64> {
+    let head =
+        read.first("select seq from journal_head where operator_id = ?1", params![operator], |row| {
+            row.get(0)
+        })?;
+    Ok(head.unwrap_or(0))
+}
+
 struct Line {
     seq: i64,
     at: String,

@@ -20,7 +20,7 @@ pub use base::Base;
 pub use bulk::Bulk;
 pub use dialect::{Engine, FullText, Match, Word};
 pub use error::StoreError;
-pub use journal::{ChainFault, Change, check_chain};
+pub use journal::{ChainFault, Change, check_chain, journal_length};
 pub use migration::{Migration, applied, migrate};
 pub use row::{Column, Row};
 pub use store::{Author, Read, Store, Write};

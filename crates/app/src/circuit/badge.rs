@@ -56,7 +56,7 @@ pub(super) fn mine(read: &Read<'_>, scope: &Scope, today: Day) -> store::Result<
     if !holders.iter().any(|one| one.account == Some(scope.account) && one.holds(today)) {
         return Ok(Vec::new());
     }
-    let mut rights = liaison::rights(read, scope, today)?;
+    let mut rights = liaison::rights(read, scope, today, None)?;
     let mut all: Vec<(Running, Entitlement)> = Vec::new();
     for one in running(read, scope)? {
         let right = rights.remove(&one.request).unwrap_or(Entitlement::Unsaid);

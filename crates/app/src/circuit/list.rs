@@ -80,7 +80,7 @@ fn draw(read: &Read<'_>, here: &Here) -> Result<ListPage, Refusal> {
     let (scope, today) = (here.scope(), here.today());
     let awaited = mine(read, &scope, today)?;
     let holders = holder::all(read, &scope)?;
-    let mut known = liaison::rights(read, &scope, today)?;
+    let mut known = liaison::rights(read, &scope, today, None)?;
     let mut others = Vec::new();
     for one in running(read, &scope)? {
         if one.hidden || awaited.iter().any(|(own, _)| own.request == one.request) {

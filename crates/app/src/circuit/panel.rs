@@ -59,7 +59,7 @@ pub fn shorts(read: &Read<'_>, here: &Here, requests: &[Id]) -> store::Result<Ha
     if all.is_empty() {
         return Ok(HashMap::new());
     }
-    let mut rights = liaison::rights(read, &scope, today)?;
+    let mut rights = liaison::rights(read, &scope, today, Some(requests))?;
     let short = |one: super::Running| {
         let right = rights.remove(&one.request).unwrap_or(Entitlement::Unsaid);
         let course = one.course(today, &right);

@@ -61,9 +61,14 @@ pub fn filled(
     Ok(filled)
 }
 
-/// The entitlement of every request of the service that someone said something of.
-pub fn rights(read: &Read<'_>, scope: &Scope, today: Day) -> Result<HashMap<Id, Entitlement>> {
-    let said = sql::said_of_rights(read, scope)?;
+/// The entitlement of every request of the service that someone said something of, or of these only.
+pub fn rights(
+    read: &Read<'_>,
+    scope: &Scope,
+    today: Day,
+    these: Option<&[Id]>,
+) -> Result<HashMap<Id, Entitlement>> {
+    let said = sql::said_of_rights(read, scope, these)?;
     let mut all: HashMap<Id, Entitlement> =
         said.into_iter().map(|(request, answers)| (request, Entitlement::said(&answers))).collect();
     for (request, until) in sql::notified(read, scope, today)? {

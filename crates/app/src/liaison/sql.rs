@@ -146,17 +146,27 @@ fn tell(write: &mut Write<'_>, scope: &Scope, action: &str, row: Id, after: Json
 }
 
 /// What forms say of the entitlement: by request, the answers to its questions.
-pub(super) fn said_of_rights(read: &Read<'_>, scope: &Scope) -> Result<HashMap<Id, HashMap<String, String>>> {
+pub(super) fn said_of_rights(
+    read: &Read<'_>,
+    scope: &Scope,
+    these: Option<&[Id]>,
+) -> Result<HashMap<Id, HashMap<String, String>>> {
     let mut all: HashMap<Id, HashMap<String, String>> = HashMap::new();
-    read.each(
-        "select f.request_id, f.field, f.value from form_entry f where f.operator_id = ?1 and f.service_id = ?2 \
-         and f.field in ('droit', 'droit-fin', 'droit-numero', 'droit-depot') order by f.request_id, f.field",
-        params![scope.operator, scope.service],
-        |row| {
-            all.entry(row.get(0)?).or_default().insert(row.get(1)?, row.get(2)?);
-            Ok(())
-        },
-    )?;
+    let mut values = params![scope.operator, scope.service].to_vec();
+    let mut only = String::new();
+    if let Some(these) = these.filter(|these| !these.is_empty()) {
+        let marks: Vec<String> = (3..3 + these.len()).map(|number| format!("?{number}")).collect();
+        only = format!("and f.request_id in ({}) ", marks.join(", "));
+        values.extend(these.iter().map(|id| store::Value::from(*id)));
+    }
+    let sql = format!(
+        "select f.request_id, f.field, f.value from form_entry f where f.operator_id = ?1 and f.service_id = ?2 {only}\
+         and f.field in ('droit', 'droit-fin', 'droit-numero', 'droit-depot') order by f.request_id, f.field"
+    );
+    read.each(&sql, &values, |row| {
+        all.entry(row.get(0)?).or_default().insert(row.get(1)?, row.get(2)?);
+        Ok(())
+    })?;
     Ok(all)
 }
 

@@ -1,12 +1,16 @@
 //! Why a request is where she is, point by point; where she was; what one may say of it.
 
+use std::collections::HashSet;
+
 use base::Day;
 use base::french::{counted, integer, long_day, short_day};
+use store::Read;
 
+use super::board::board;
 use super::criteria::{self, How, criteria};
 use super::outlook::Outlook;
 use super::page::Asked;
-use super::{BY_HAND, Group, Member, Waiting, list, sql, weights};
+use super::{BY_HAND, Group, Member, Waiting, together};
 use crate::access::{Action, Here, Noun};
 use crate::admission;
 use crate::person;
@@ -47,10 +51,10 @@ pub(super) struct Detail {
 /// A request of a group.
 pub(super) fn detail(
     app: &App,
+    read: &Read<'_>,
     here: &Here,
     asked: &Asked,
-    group: &Group,
-    member: &Member,
+    (group, member): (&Group, &Member),
     outlook: &Outlook,
     day: Day,
 ) -> Result<Detail, Refusal> {
@@ -100,9 +104,9 @@ pub(super) fn detail(
         },
         parts: member.parts.iter().map(|part| (part.why.clone(), signed(part.points))).collect(),
         total: counted(member.score, "point", "points"),
-        past: past(app, here, asked, one, day)?,
+        past: past(app, read, here, asked, one, day)?,
         action: here.path(&format!("/attente/{}", one.id)),
-        notes: app.store.read(|read| admission::said(read, here, one.id))?,
+        notes: admission::said(read, here, one.id)?,
         admission: here.path(&format!("/demandes/{}/admission", one.id)),
         says: if writes { says } else { Vec::new() },
         by_hand: decides && !one.said.iter().any(|said| said.criterion == BY_HAND),
@@ -113,6 +117,7 @@ pub(super) fn detail(
 /// Her rank on the first days of the last months, in the list of the same kinds and territories.
 fn past(
     app: &App,
+    read: &Read<'_>,
     here: &Here,
     asked: &Asked,
     one: &Waiting,
@@ -124,10 +129,9 @@ fn past(
         if first <= one.received || first >= day {
             continue;
         }
-        let (then, weights) = app.store.read(|read| -> store::Result<_> {
-            Ok((sql::waiting(read, &here.scope(), first)?, weights::on(read, &here.scope(), first)?))
-        })?;
-        let then = list(then.into_iter().filter(|one| asked.keeps(one)).collect(), &weights, first);
+        let board = board(app, read, here, first)?;
+        let members = board.members(&HashSet::new()).into_iter();
+        let then = together(members.filter(|member| asked.keeps(&member.request)));
         let rank = then.iter().find(|group| group.members.iter().any(|member| member.request.id == one.id));
         if let Some(group) = rank {
             all.push((short_day(first), format!("{} sur {}", ordinal(group.rank), then.len())));

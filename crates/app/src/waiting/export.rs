@@ -7,8 +7,9 @@ use axum::response::Response;
 use base::french::{counted, long_day};
 use document::{Cell, Column, Group as Rows, Row, Table};
 
+use super::board::board;
 use super::page::Asked;
-use super::{Group, list, sql, weights};
+use super::{Group, sql, together};
 use crate::access::{Action, Here, Noun};
 use crate::dashboard::figure::attachment;
 use crate::web::{App, Refusal};
@@ -21,10 +22,10 @@ pub async fn export(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let day = asked.day(&here)?;
-        let (requests, weights) = app.store.read(|read| -> store::Result<_> {
-            Ok((sql::waiting(read, &here.scope(), day)?, weights::on(read, &here.scope(), day)?))
+        let members = app.store.read(|read| -> store::Result<_> {
+            Ok(board(app, read, &here, day)?.members(&sql::closed(read, &here.scope())?))
         })?;
-        let groups = list(requests.into_iter().filter(|one| asked.keeps(one)).collect(), &weights, day);
+        let groups = together(members.into_iter().filter(|member| asked.keeps(&member.request)));
         let count = groups.iter().map(|group| group.members.len() as i64).sum();
         let caption =
             format!("{} au {}", counted(count, "demande en attente", "demandes en attente"), long_day(day));

@@ -197,21 +197,30 @@ impl Queue {
     /// Plays the queue.
     pub fn play(&self, scenario: Scenario) -> Forecast {
         let mut random = fastrand::Rng::with_seed(SEED);
-        let mut waiting: Vec<Vec<i32>> = vec![Vec::with_capacity(RUNS); self.waiting];
+        let mut waiting: Vec<Vec<i32>> = vec![Vec::new(); self.waiting];
+        // Of each place of the line, how many times it was the first that nobody called: who stands there or behind
+        // waits beyond what is looked at. Ten thousand who wait are not written down one by one, three hundred times.
+        let mut uncalled = vec![0; self.waiting + 1];
         let mut coming = Vec::new();
         for _ in 0..RUNS {
-            self.play_once(scenario, &mut random, &mut waiting, &mut coming);
+            uncalled[self.play_once(scenario, &mut random, &mut waiting, &mut coming)] += 1;
         }
-        Forecast { waiting: waiting.into_iter().map(range).collect(), coming: range(coming) }
+        let mut beyond = 0;
+        let waiting = waiting.into_iter().zip(uncalled).map(|(days, here)| {
+            beyond += here;
+            range(days, beyond)
+        });
+        Forecast { waiting: waiting.collect(), coming: range(coming, 0) }
     }
 
+    /// Plays it once; the first of the line that was not called.
     fn play_once(
         &self,
         scenario: Scenario,
         random: &mut fastrand::Rng,
         waiting: &mut [Vec<i32>],
         coming: &mut Vec<i32>,
-    ) {
+    ) -> usize {
         let mut ends: BinaryHeap<Reverse<i32>> = BinaryHeap::new();
         for elapsed in &self.taken {
             ends.push(Reverse(self.stays.left(*elapsed, random.f64())));
@@ -221,8 +230,9 @@ impl Queue {
         }
         let mut free = self.places - ends.len() as i64;
         let mut added = scenario.places == 0;
-        // Who stands where: number in the list, or the day one came.
-        let mut line: VecDeque<(Option<usize>, i32)> = (0..self.waiting).map(|at| (Some(at), 0)).collect();
+        // The list is called in its order; behind it stand those who come, by the day they came.
+        let mut first = 0;
+        let mut behind: VecDeque<i32> = VecDeque::new();
         let pace = self.pace * scenario.requests;
         let gap = |random: &mut fastrand::Rng| -(1.0 - random.f64()).ln() / pace.max(1e-9);
         let mut next = gap(random);
@@ -233,14 +243,17 @@ impl Queue {
                 added = true;
             }
             while free > 0 {
-                let Some((who, came)) = line.pop_front() else { break };
+                let listed = first < self.waiting;
+                let came = if listed { Some(0) } else { behind.pop_front() };
+                let Some(came) = came else { break };
+                first += usize::from(listed);
                 // Refused or withdrawn when its turn comes: the place goes to the next.
                 if random.f64() >= self.admitted {
                     continue;
                 }
-                match who {
-                    Some(at) => waiting[at].push(now),
-                    None => coming.push(now - came),
+                match listed {
+                    true => waiting[first - 1].push(now),
+                    false => coming.push(now - came),
                 }
                 free -= 1;
                 ends.push(Reverse(now + self.stays.left(0, random.f64())));
@@ -249,34 +262,34 @@ impl Queue {
             let come = if next < f64::from(YEAR) { next as i32 } else { i32::MAX };
             let more = if added { i32::MAX } else { scenario.from };
             let then = end.min(come).min(more);
-            if then > HORIZON || (line.is_empty() && come == i32::MAX) {
+            let nobody = first == self.waiting && behind.is_empty();
+            if then > HORIZON || (nobody && come == i32::MAX) {
                 // Who still stands there waits beyond what is looked at.
-                for (who, _) in line {
-                    who.map_or(&mut *coming, |at| &mut waiting[at]).push(i32::MAX);
-                }
-                return;
+                coming.extend(behind.iter().map(|_| i32::MAX));
+                return first;
             }
             now = then.max(now);
             if then == end {
                 ends.pop();
                 free += 1;
             } else if then == come {
-                line.push_back((None, now));
+                behind.push_back(now);
                 next += gap(random);
             }
         }
     }
 }
 
-/// The tenth, the half and the ninth tenth of what was drawn.
-fn range(mut days: Vec<i32>) -> Range {
-    if days.is_empty() {
+/// The tenth, the half and the ninth tenth of what was drawn: days, and so many times beyond the horizon.
+fn range(mut days: Vec<i32>, beyond: usize) -> Range {
+    let drawn = days.len() + beyond;
+    if drawn == 0 {
         return Range::default();
     }
     days.sort_unstable();
     let at = |part: f64| {
-        let index = ((days.len() - 1) as f64 * part).round() as usize;
-        Some(days[index]).filter(|days| *days <= HORIZON)
+        let index = ((drawn - 1) as f64 * part).round() as usize;
+        days.get(index).copied().filter(|days| *days <= HORIZON)
     };
     Range { low: at(0.1), mid: at(0.5), high: at(0.9) }
 }

@@ -3,6 +3,7 @@
 //!
 //! Nothing of it is kept but what people said ([`Said`]): the list of any past day is deduced again.
 
+mod board;
 mod card;
 pub mod criteria;
 mod detail;
@@ -18,10 +19,12 @@ mod suggest;
 pub mod weights;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use base::french::{counted, short_day};
 use base::{Day, Id};
 
+pub use board::Boards;
 pub use export::export;
 pub use outlook::Outlooks;
 pub use sql::{past, places_of, waiting};
@@ -159,7 +162,7 @@ pub struct Group {
     /// That of the one who weighs most.
     pub score: i64,
     /// The one who weighs most first.
-    pub members: Vec<Member>,
+    pub members: Vec<Arc<Member>>,
 }
 
 /// A request of a group, and what it weighs.
@@ -173,16 +176,18 @@ pub struct Member {
     pub score: i64,
 }
 
-/// The list of a day. The order is total: what weighs most, then what was received first, then by number. Brothers
-/// and sisters keep the rank of the one among them who comes first.
+/// The list of a day. Brothers and sisters keep the rank of the one among them who comes first.
 pub fn list(requests: Vec<Waiting>, criteria: &[Criterion], day: Day) -> Vec<Group> {
-    let mut members: Vec<Member> = requests
-        .into_iter()
-        .map(|request| {
-            let parts = parts(&request, criteria, day);
-            Member { score: parts.iter().map(|part| part.points).sum(), parts, request }
-        })
-        .collect();
+    together(ordered(requests, criteria, day))
+}
+
+/// Requests one by one, weighed. The order is total: what weighs most, then what was received first, then by number.
+fn ordered(requests: Vec<Waiting>, criteria: &[Criterion], day: Day) -> Vec<Arc<Member>> {
+    let weighed = requests.into_iter().map(|request| {
+        let parts = parts(&request, criteria, day);
+        Arc::new(Member { score: parts.iter().map(|part| part.points).sum(), parts, request })
+    });
+    let mut members: Vec<Arc<Member>> = weighed.collect();
     members.sort_by(|a, b| {
         let key = |one: &Member| (std::cmp::Reverse(one.score), one.request.received);
         key(a)
@@ -190,20 +195,23 @@ pub fn list(requests: Vec<Waiting>, criteria: &[Criterion], day: Day) -> Vec<Gro
             .then_with(|| a.request.reference.cmp(&b.request.reference))
             .then(a.request.id.cmp(&b.request.id))
     });
+    members
+}
+
+/// Brothers and sisters who wait for the same, together, from requests in their order.
+fn together(members: impl IntoIterator<Item = Arc<Member>>) -> Vec<Group> {
     let mut places: HashMap<(String, String), usize> = HashMap::new();
     let mut groups: Vec<Group> = Vec::new();
     for member in members {
-        let own = (member.request.family.clone(), member.request.kind.clone());
-        let at = if own.0.is_empty() { None } else { places.get(&own).copied() };
-        match at {
-            Some(at) => groups[at].members.push(member),
-            None => {
-                if !own.0.is_empty() {
-                    places.insert(own, groups.len());
-                }
-                groups.push(Group { rank: groups.len() + 1, score: member.score, members: vec![member] });
+        if !member.request.family.is_empty() {
+            let own = (member.request.family.clone(), member.request.kind.clone());
+            if let Some(at) = places.get(&own) {
+                groups[*at].members.push(member);
+                continue;
             }
+            places.insert(own, groups.len());
         }
+        groups.push(Group { rank: groups.len() + 1, score: member.score, members: vec![member] });
     }
     groups
 }

@@ -9,16 +9,17 @@ use axum::response::Html;
 use base::french::{counted, long_day, plural};
 use base::{Day, Id};
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
+use store::Read;
 
+use super::board::{Board, board};
 use super::card::{Card, card};
-use super::criteria::{Criterion, How};
+use super::criteria::How;
 use super::detail::{Detail, detail};
 use super::line::{Line, line};
 use super::outlook::{Known, Outlook};
-use super::places::{self, Places};
+use super::places::Places;
 use super::suggest::{self, Suggestion};
-use super::{Group, Waiting, list, sql, weights};
+use super::{Member, Waiting, sql, together};
 use crate::access::{Action, Here, Noun};
 use crate::circuit;
 use crate::web::layout::{Entry, Shell, escape_query, page as rendered};
@@ -94,32 +95,26 @@ pub async fn page(
     app.work(move |app| {
         let day = asked.day(&here)?;
         let scope = here.scope();
-        let (requests, (authorised, held)) = app.store.read(|read| -> store::Result<_> {
-            let places = sql::places_of(read, &scope, day)?;
-            Ok((sql::waiting(read, &scope, day)?, places))
-        })?;
-        let weights = app.store.read(|read| weights::on(read, &scope, day))?;
-        let places = places::count(&authorised, &held, day);
-        let everyone = list(requests.clone(), &weights, day);
-        let outlook =
-            app.outlooks.of(scope.service, seen(&here, &asked, day, &everyone), || -> store::Result<_> {
-                let (stays, past) = app.store.read(|read| sql::past(read, &scope))?;
-                let known = Known { authorised: &authorised, stays: &stays, asked: &past, day };
-                Ok(known.outlook(&places, &everyone, &asked.si))
+        app.store.read(|read| {
+            let board = board(app, read, &here, day)?;
+            let members = board.members(&sql::closed(read, &scope)?);
+            let seen = seen(&here, &asked, day, &board);
+            let outlook = app.outlooks.of(scope.service, seen, || -> store::Result<_> {
+                let (stays, past) = sql::past(read, &scope)?;
+                let known = Known { authorised: &board.authorised, stays: &stays, asked: &past, day };
+                Ok(known.outlook(&board.places, &together(members.clone()), &asked.si))
             })?;
-        rendered(&draw(app, &here, &asked, day, requests, (&places, &weights), outlook.as_deref())?)
+            rendered(&draw(app, read, &here, &asked, day, (&board, members), outlook.as_deref())?)
+        })
     })
     .await
 }
 
 /// What a forecast is played from: the facts of the service, the day, the order of the list, the scenario.
-fn seen(here: &Here, asked: &Asked, day: Day, groups: &[Group]) -> Vec<u8> {
-    let mut digest = Sha256::new();
-    digest.update(format!("{} {day} {}", here.service().revision, asked.si));
-    for member in groups.iter().flat_map(|group| &group.members) {
-        digest.update(member.request.id.as_bytes());
-    }
-    digest.finalize().to_vec()
+fn seen(here: &Here, asked: &Asked, day: Day, board: &Board) -> Vec<u8> {
+    let mut seen = format!("{} {day} {} ", here.service().revision, asked.si).into_bytes();
+    seen.extend(&board.order);
+    seen
 }
 
 impl Asked {
@@ -158,24 +153,23 @@ impl Asked {
 
 fn draw(
     app: &App,
+    read: &Read<'_>,
     here: &Here,
     asked: &Asked,
     day: Day,
-    requests: Vec<Waiting>,
-    (places, weights): (&[Places], &[Criterion]),
+    (board, members): (&Board, Vec<Arc<Member>>),
     outlook: Option<&Outlook>,
 ) -> Result<Page, Refusal> {
     let none = Outlook::default();
     let outlook = outlook.unwrap_or(&none);
-    let distinct = |of: fn(&Waiting) -> &String, chosen: &str| -> Vec<Choice> {
-        let all: BTreeSet<&String> = requests.iter().map(of).filter(|value| !value.is_empty()).collect();
-        all.into_iter().map(|value| Choice { value: value.clone(), chosen: value == chosen }).collect()
+    let (places, weights) = (&*board.places, &board.weights);
+    let choices = |all: &BTreeSet<String>, chosen: &str| -> Vec<Choice> {
+        all.iter().map(|value| Choice { value: value.clone(), chosen: value == chosen }).collect()
     };
-    let kinds = distinct(|one| &one.kind, &asked.mesure);
-    let territories = distinct(|one| &one.territory, &asked.territoire);
-    let kept: Vec<Waiting> = requests.iter().filter(|one| asked.keeps(one)).cloned().collect();
-    let count = kept.len() as i64;
-    let groups = list(kept, weights, day);
+    let kinds = choices(&board.kinds, &asked.mesure);
+    let territories = choices(&board.territories, &asked.territoire);
+    let groups = together(members.into_iter().filter(|one| asked.keeps(&one.request)));
+    let count = groups.iter().map(|group| group.members.len() as i64).sum();
     let opened: Option<Id> = asked.demande.parse().ok();
     let top = groups.first().map_or(0, |group| group.score);
     let shown = if asked.tout.is_empty() { LONGEST } else { usize::MAX };
@@ -183,7 +177,7 @@ fn draw(
     let visas = match day == here.today() {
         true => {
             let ids = suggest::looked_at(places, &groups, shown.min(LONGEST));
-            app.store.read(|read| circuit::panel::shorts(read, here, &ids))?
+            circuit::panel::shorts(read, here, &ids)?
         }
         false => HashMap::new(),
     };
@@ -198,7 +192,7 @@ fn draw(
             });
             match found {
                 Some((_, member)) if member.request.hidden => return Err(Refusal::NotFound),
-                Some((group, member)) => Some(detail(app, here, asked, group, member, outlook, day)?),
+                Some((group, member)) => Some(detail(app, read, here, asked, (group, member), outlook, day)?),
                 // Decided meanwhile, or not of this service: the list is what there is to see.
                 None => None,
             }
@@ -237,7 +231,7 @@ fn draw(
         in_circuits: !visas.is_empty(),
         lines,
         suggested: match day == here.today() {
-            true => app.store.read(|read| suggest::suggest(read, here, places, &groups, &visas))?,
+            true => suggest::suggest(read, here, places, &groups, &visas)?,
             false => Vec::new(),
         },
         weights: here.may(Action::Decide, Noun::Requests).then(|| here.path("/attente/criteres")),

@@ -72,6 +72,17 @@ pub fn waiting(read: &Read<'_>, scope: &Scope, day: Day) -> Result<Vec<Waiting>>
     Ok(all)
 }
 
+/// The requests of files that are restricted to others.
+pub(super) fn closed(read: &Read<'_>, scope: &Scope) -> Result<HashSet<Id>> {
+    let sql = format!(
+        "select q.id from restriction x join enrolment e on e.operator_id = x.operator_id and e.person_id = x.person_id \
+         join request q on q.operator_id = e.operator_id and q.service_id = e.service_id and q.person_id = e.person_id \
+         where x.operator_id = ?1 and e.service_id = ?2 and x.lifted_at is null and not ({OPEN_TO_ME}) order by q.id"
+    );
+    let values = params![scope.operator, scope.service, scope.account, scope.now];
+    Ok(read.rows(&sql, values, |row| row.get(0))?.into_iter().collect())
+}
+
 fn whose(scope: &Scope, day: Day) -> [store::Value<'static>; 5] {
     [scope.operator.into(), scope.service.into(), scope.account.into(), scope.now.into(), day.into()]
 }

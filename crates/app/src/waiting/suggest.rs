@@ -86,7 +86,7 @@ pub(super) fn suggest(
 fn first<'a>(place: &Places, groups: &'a [Group]) -> impl Iterator<Item = (&'a Group, &'a Member)> {
     // Words of the operator, both: they are the same or they are not.
     let (territory, kind) = (place.territory.clone(), place.kind.clone());
-    let all = groups.iter().flat_map(|group| group.members.iter().map(move |one| (group, one)));
+    let all = groups.iter().flat_map(|group| group.members.iter().map(move |one| (group, &**one)));
     all.filter(move |(_, one)| {
         (territory.is_empty() || one.request.territory == territory)
             && (kind.is_empty() || one.request.kind == kind)

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod error;
 pub mod guard;
+mod kept;
 pub mod layout;
 pub mod limit;
 pub mod password;
@@ -10,5 +11,6 @@ pub mod session;
 mod state;
 
 pub use error::Refusal;
+pub use kept::Kept;
 pub use session::Visitor;
 pub use state::App;

@@ -17,7 +17,7 @@ use crate::deadline::badge::Badges;
 use crate::exchange::pending::Pending;
 use crate::mail::Mail;
 use crate::service::{Operator, Service};
-use crate::waiting::Outlooks;
+use crate::waiting::{Boards, Outlooks};
 use crate::year::Book;
 
 /// Requests that may wait for a provider of identity at once.
@@ -44,6 +44,8 @@ pub struct App {
     pub badges: Badges,
     /// How many visas await each.
     pub visas: Visas,
+    /// What waits, service by service.
+    pub boards: Boards,
     /// How long one will wait, service by service.
     pub outlooks: Outlooks,
     /// Messages, when the server sends some.
@@ -75,6 +77,7 @@ impl App {
             pending: Pending::default(),
             badges: Badges::default(),
             visas: Visas::default(),
+            boards: Boards::default(),
             outlooks: Outlooks::default(),
             mail: None,
             secure,
