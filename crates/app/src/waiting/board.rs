@@ -10,7 +10,7 @@ use store::{Read, journal_length};
 
 use super::criteria::Criterion;
 use super::places::{self, Authorised, Places};
-use super::{Member, ordered, sql, weights};
+use super::{Group, Member, Waiting, ordered, sql, together, weights};
 use crate::access::Here;
 use crate::web::{App, Kept};
 
@@ -30,6 +30,8 @@ impl Default for Boards {
 pub(super) struct Board {
     /// In their order, none of them hidden.
     members: Vec<Arc<Member>>,
+    /// The same, brothers and sisters together.
+    pub groups: Vec<Group>,
     pub kinds: BTreeSet<String>,
     pub territories: BTreeSet<String>,
     pub authorised: Vec<Authorised>,
@@ -59,6 +61,7 @@ pub(super) fn board(app: &App, read: &Read<'_>, here: &Here, day: Day) -> store:
         let mut order = Sha256::new();
         members.iter().for_each(|member| order.update(member.request.id.as_bytes()));
         Ok(Board {
+            groups: together(members.iter().cloned()),
             members,
             kinds,
             territories,
@@ -71,16 +74,16 @@ pub(super) fn board(app: &App, read: &Read<'_>, here: &Here, day: Day) -> store:
 }
 
 impl Board {
-    /// Those of the list, in their order, as the visitor may see them.
-    pub fn members(&self, closed: &HashSet<Id>) -> Vec<Arc<Member>> {
-        let seen = |member: &Arc<Member>| match closed.contains(&member.request.id) {
+    /// The list of those that `keeps` keeps, as the visitor may see them.
+    pub fn list(&self, closed: &HashSet<Id>, keeps: impl Fn(&Waiting) -> bool) -> Vec<Group> {
+        let kept = self.members.iter().filter(|member| keeps(&member.request));
+        together(kept.map(|member| match closed.contains(&member.request.id) {
             false => Arc::clone(member),
             true => {
                 let mut member = Member::clone(member);
                 member.request.hidden = true;
                 Arc::new(member)
             }
-        };
-        self.members.iter().map(seen).collect()
+        }))
     }
 }

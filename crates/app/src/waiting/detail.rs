@@ -10,7 +10,7 @@ use super::board::board;
 use super::criteria::{self, How, criteria};
 use super::outlook::Outlook;
 use super::page::Asked;
-use super::{BY_HAND, Group, Member, Waiting, together};
+use super::{BY_HAND, Group, Member, Waiting};
 use crate::access::{Action, Here, Noun};
 use crate::admission;
 use crate::person;
@@ -129,9 +129,7 @@ fn past(
         if first <= one.received || first >= day {
             continue;
         }
-        let board = board(app, read, here, first)?;
-        let members = board.members(&HashSet::new()).into_iter();
-        let then = together(members.filter(|member| asked.keeps(&member.request)));
+        let then = board(app, read, here, first)?.list(&HashSet::new(), |one| asked.keeps(one));
         let rank = then.iter().find(|group| group.members.iter().any(|member| member.request.id == one.id));
         if let Some(group) = rank {
             all.push((short_day(first), format!("{} sur {}", ordinal(group.rank), then.len())));

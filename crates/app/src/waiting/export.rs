@@ -9,7 +9,7 @@ use document::{Cell, Column, Group as Rows, Row, Table};
 
 use super::board::board;
 use super::page::Asked;
-use super::{Group, sql, together};
+use super::{Group, sql};
 use crate::access::{Action, Here, Noun};
 use crate::dashboard::figure::attachment;
 use crate::web::{App, Refusal};
@@ -22,10 +22,10 @@ pub async fn export(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let day = asked.day(&here)?;
-        let members = app.store.read(|read| -> store::Result<_> {
-            Ok(board(app, read, &here, day)?.members(&sql::closed(read, &here.scope())?))
+        let groups = app.store.read(|read| -> store::Result<_> {
+            let closed = sql::closed(read, &here.scope())?;
+            Ok(board(app, read, &here, day)?.list(&closed, |one| asked.keeps(one)))
         })?;
-        let groups = together(members.into_iter().filter(|member| asked.keeps(&member.request)));
         let count = groups.iter().map(|group| group.members.len() as i64).sum();
         let caption =
             format!("{} au {}", counted(count, "demande en attente", "demandes en attente"), long_day(day));

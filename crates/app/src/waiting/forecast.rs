@@ -10,7 +10,7 @@
 //! at once. [`back_test`] says what it would have been worth on the past.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, VecDeque};
+use std::collections::BinaryHeap;
 
 use base::Day;
 
@@ -197,30 +197,24 @@ impl Queue {
     /// Plays the queue.
     pub fn play(&self, scenario: Scenario) -> Forecast {
         let mut random = fastrand::Rng::with_seed(SEED);
-        let mut waiting: Vec<Vec<i32>> = vec![Vec::new(); self.waiting];
-        // Of each place of the line, how many times it was the first that nobody called: who stands there or behind
-        // waits beyond what is looked at. Ten thousand who wait are not written down one by one, three hundred times.
-        let mut uncalled = vec![0; self.waiting + 1];
-        let mut coming = Vec::new();
+        let mut played = Played {
+            waiting: vec![Vec::new(); self.waiting],
+            uncalled: vec![0; self.waiting + 1],
+            coming: Vec::new(),
+            never: 0.0,
+        };
         for _ in 0..RUNS {
-            uncalled[self.play_once(scenario, &mut random, &mut waiting, &mut coming)] += 1;
+            self.play_once(scenario, &mut random, &mut played);
         }
         let mut beyond = 0;
-        let waiting = waiting.into_iter().zip(uncalled).map(|(days, here)| {
+        let waiting = played.waiting.into_iter().zip(played.uncalled).map(|(days, here)| {
             beyond += here;
             range(days, beyond)
         });
-        Forecast { waiting: waiting.collect(), coming: range(coming, 0) }
+        Forecast { waiting: waiting.collect(), coming: range(played.coming, played.never.round() as usize) }
     }
 
-    /// Plays it once; the first of the line that was not called.
-    fn play_once(
-        &self,
-        scenario: Scenario,
-        random: &mut fastrand::Rng,
-        waiting: &mut [Vec<i32>],
-        coming: &mut Vec<i32>,
-    ) -> usize {
+    fn play_once(&self, scenario: Scenario, random: &mut fastrand::Rng, played: &mut Played) {
         let mut ends: BinaryHeap<Reverse<i32>> = BinaryHeap::new();
         for elapsed in &self.taken {
             ends.push(Reverse(self.stays.left(*elapsed, random.f64())));
@@ -230,11 +224,10 @@ impl Queue {
         }
         let mut free = self.places - ends.len() as i64;
         let mut added = scenario.places == 0;
-        // The list is called in its order; behind it stand those who come, by the day they came.
-        let mut first = 0;
-        let mut behind: VecDeque<i32> = VecDeque::new();
-        let pace = self.pace * scenario.requests;
-        let gap = |random: &mut fastrand::Rng| -(1.0 - random.f64()).ln() / pace.max(1e-9);
+        // The list is called in its order; then those who come within the year, the one who comes next at `next`.
+        let (mut first, year) = (0, f64::from(YEAR));
+        let pace = (self.pace * scenario.requests).max(1e-9);
+        let gap = |random: &mut fastrand::Rng| -(1.0 - random.f64()).ln() / pace;
         let mut next = gap(random);
         let mut now = 0;
         loop {
@@ -244,40 +237,57 @@ impl Queue {
             }
             while free > 0 {
                 let listed = first < self.waiting;
-                let came = if listed { Some(0) } else { behind.pop_front() };
-                let Some(came) = came else { break };
-                first += usize::from(listed);
+                let came = next as i32;
+                if listed {
+                    first += 1;
+                } else if next < year && came <= now {
+                    next += gap(random);
+                } else {
+                    break;
+                }
                 // Refused or withdrawn when its turn comes: the place goes to the next.
                 if random.f64() >= self.admitted {
                     continue;
                 }
                 match listed {
-                    true => waiting[first - 1].push(now),
-                    false => coming.push(now - came),
+                    true => played.waiting[first - 1].push(now),
+                    false => played.coming.push(now - came),
                 }
                 free -= 1;
                 ends.push(Reverse(now + self.stays.left(0, random.f64())));
             }
             let end = ends.peek().map_or(i32::MAX, |Reverse(end)| *end);
-            let come = if next < f64::from(YEAR) { next as i32 } else { i32::MAX };
+            // Who comes when no place is free changes nothing yet.
+            let come = if free > 0 && next < year { next as i32 } else { i32::MAX };
             let more = if added { i32::MAX } else { scenario.from };
             let then = end.min(come).min(more);
-            let nobody = first == self.waiting && behind.is_empty();
-            if then > HORIZON || (nobody && come == i32::MAX) {
-                // Who still stands there waits beyond what is looked at.
-                coming.extend(behind.iter().map(|_| i32::MAX));
-                return first;
+            if then > HORIZON || (first == self.waiting && next >= year) {
+                played.uncalled[first] += 1;
+                if next < year {
+                    played.never += 1.0 + (year - next) * pace;
+                }
+                return;
             }
             now = then.max(now);
             if then == end {
                 ends.pop();
                 free += 1;
-            } else if then == come {
-                behind.push_back(now);
-                next += gap(random);
             }
         }
     }
+}
+
+/// What came of the times it was played. Ten thousand who wait beyond what is looked at are counted, not written down
+/// one by one each time.
+struct Played {
+    /// Of each of the list, the days on which a place came.
+    waiting: Vec<Vec<i32>>,
+    /// Of each place of the list, how many times it was the first that nobody called.
+    uncalled: Vec<usize>,
+    /// How long those who came within the year waited.
+    coming: Vec<i32>,
+    /// How many of them had no place: the next one, and those who are expected after her.
+    never: f64,
 }
 
 /// The tenth, the half and the ninth tenth of what was drawn: days, and so many times beyond the horizon.

@@ -1,5 +1,6 @@
 //! « Demandes & attente »: places, what waits in order, and why one is where she is.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -19,7 +20,7 @@ use super::line::{Line, line};
 use super::outlook::{Known, Outlook};
 use super::places::Places;
 use super::suggest::{self, Suggestion};
-use super::{Member, Waiting, sql, together};
+use super::{Group, Waiting, sql};
 use crate::access::{Action, Here, Noun};
 use crate::circuit;
 use crate::web::layout::{Entry, Shell, escape_query, page as rendered};
@@ -97,14 +98,18 @@ pub async fn page(
         let scope = here.scope();
         app.store.read(|read| {
             let board = board(app, read, &here, day)?;
-            let members = board.members(&sql::closed(read, &scope)?);
+            let closed = sql::closed(read, &scope)?;
+            let groups = match closed.is_empty() && asked.is_whole() {
+                true => Cow::Borrowed(&*board.groups),
+                false => Cow::Owned(board.list(&closed, |one| asked.keeps(one))),
+            };
             let seen = seen(&here, &asked, day, &board);
             let outlook = app.outlooks.of(scope.service, seen, || -> store::Result<_> {
                 let (stays, past) = sql::past(read, &scope)?;
                 let known = Known { authorised: &board.authorised, stays: &stays, asked: &past, day };
-                Ok(known.outlook(&board.places, &together(members.clone()), &asked.si))
+                Ok(known.outlook(&board.places, &board.groups, &asked.si))
             })?;
-            rendered(&draw(app, read, &here, &asked, day, (&board, members), outlook.as_deref())?)
+            rendered(&draw(app, read, &here, &asked, day, (&board, &groups), outlook.as_deref())?)
         })
     })
     .await
@@ -128,6 +133,11 @@ impl Asked {
             return Err(Refusal::NotFound);
         }
         Ok(day)
+    }
+
+    /// Whether every request is asked.
+    fn is_whole(&self) -> bool {
+        self.mesure.is_empty() && self.territoire.is_empty()
     }
 
     /// Whether a request is among those that are asked.
@@ -157,7 +167,7 @@ fn draw(
     here: &Here,
     asked: &Asked,
     day: Day,
-    (board, members): (&Board, Vec<Arc<Member>>),
+    (board, groups): (&Board, &[Group]),
     outlook: Option<&Outlook>,
 ) -> Result<Page, Refusal> {
     let none = Outlook::default();
@@ -168,7 +178,6 @@ fn draw(
     };
     let kinds = choices(&board.kinds, &asked.mesure);
     let territories = choices(&board.territories, &asked.territoire);
-    let groups = together(members.into_iter().filter(|one| asked.keeps(&one.request)));
     let count = groups.iter().map(|group| group.members.len() as i64).sum();
     let opened: Option<Id> = asked.demande.parse().ok();
     let top = groups.first().map_or(0, |group| group.score);
@@ -176,7 +185,7 @@ fn draw(
     // Visas are those of today: a past list says what waited, not who had signed.
     let visas = match day == here.today() {
         true => {
-            let ids = suggest::looked_at(places, &groups, shown.min(LONGEST));
+            let ids = suggest::looked_at(places, groups, shown.min(LONGEST));
             circuit::panel::shorts(read, here, &ids)?
         }
         false => HashMap::new(),
@@ -231,7 +240,7 @@ fn draw(
         in_circuits: !visas.is_empty(),
         lines,
         suggested: match day == here.today() {
-            true => suggest::suggest(read, here, places, &groups, &visas)?,
+            true => suggest::suggest(read, here, places, groups, &visas)?,
             false => Vec::new(),
         },
         weights: here.may(Action::Decide, Noun::Requests).then(|| here.path("/attente/criteres")),
