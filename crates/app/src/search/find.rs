@@ -249,16 +249,36 @@ fn near_names(read: &Read<'_>, operator: Id, query: &Query) -> Result<HashMap<St
 
 /// How far a name is from what was typed, when it is at most one sign: whole names before longer ones.
 fn distance(typed: &str, name: &str, unfinished: bool) -> Option<usize> {
-    let whole = strsim::osa_distance(typed, name);
-    if whole <= 1 {
+    if let Some(whole) = one_slip(typed, name) {
         return Some(whole);
     }
-    let length = typed.chars().count();
-    let start = |signs: usize| name.chars().take(signs).collect::<String>();
+    let (length, signs) = (typed.chars().count(), name.chars().count());
+    let start = |signs: usize| &name[..name.char_indices().nth(signs).map_or(name.len(), |(at, _)| at)];
     let begins = unfinished
-        && name.chars().count() > length
-        && (length - 1..=length + 1).any(|signs| strsim::osa_distance(typed, &start(signs)) <= 1);
-    begins.then(|| 2 + name.chars().count() - length)
+        && signs > length
+        && (length - 1..=length + 1).any(|signs| one_slip(typed, start(signs)).is_some());
+    begins.then(|| 2 + signs - length)
+}
+
+/// Zero for the same word, one for a word that has one sign more, less or other, or two exchanged; nothing beyond. Asked
+/// of every name there is: it stops at the first difference, where a distance of any length fills a table.
+fn one_slip(one: &str, other: &str) -> Option<usize> {
+    let same = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (one, other) = (&one[same..], &other[same..]);
+    if one.is_empty() && other.is_empty() {
+        return Some(0);
+    }
+    let (mut after, mut other_after) = (one.chars(), other.chars());
+    let (sign, other_sign) = (after.next(), other_after.next());
+    let (rest, other_rest) = (after.as_str(), other_after.as_str());
+    let exchanged = sign.is_some()
+        && sign == other_after.next()
+        && other_sign == after.next()
+        && after.as_str() == other_after.as_str();
+    let more = sign.is_some() && rest == other;
+    let less = other_sign.is_some() && one == other_rest;
+    let another = sign.is_some() && other_sign.is_some() && rest == other_rest;
+    (exchanged || more || less || another).then_some(1)
 }
 
 /// Notes, documents, projects that answer, the last first.
@@ -350,4 +370,20 @@ pub fn families_named(read: &Read<'_>, eye: &Eye, service: Id, name: &str) -> Re
 /// The day that is today where the visitor is.
 pub(super) fn today(eye: &Eye) -> Day {
     Day::new_in_paris(eye.now)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 4_000, ..ProptestConfig::default() })]
+        #[test]
+        fn a_slip_is_what_the_general_distance_calls_one(one in "[abcé]{0,6}", other in "[abcé]{0,6}") {
+            let distance = strsim::osa_distance(&one, &other);
+            prop_assert_eq!(one_slip(&one, &other), (distance <= 1).then_some(distance));
+        }
+    }
 }

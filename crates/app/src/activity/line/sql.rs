@@ -113,15 +113,18 @@ pub fn at(read: &Read<'_>, scope: &Scope, keys: &[(Day, Id)]) -> Result<Vec<Line
     // Lists of one, then of eight, sixteen…: few statements to prepare.
     let size = if keys.len() == 1 { 1 } else { keys.len().next_multiple_of(8) };
     let padded = || keys.iter().copied().chain(std::iter::repeat(last)).take(size);
-    let days = places(&mut values, padded().map(|(day, _)| day.into()));
-    let ids = places(&mut values, padded().map(|(_, id)| id.into()));
+    // By pairs: two lists, one of days and one of identifiers, are looked for eight times eight.
+    let pairs: Vec<String> = padded()
+        .map(|(day, id)| format!("({})", places(&mut values, [day.into(), id.into()].into_iter())))
+        .collect();
+    let these = format!("(values {})", pairs.join(", "));
     let sql = format!(
-        "select {ACT} where a.operator_id = ?1 and a.service_id = ?2 and a.day in ({days}) and a.id in ({ids}) \
+        "select {ACT} where a.operator_id = ?1 and a.service_id = ?2 and (a.day, a.id) in {these} \
          and {} order by a.day desc, coalesce(a.starts_minute, -1) desc, a.id desc",
         visible()
     );
     let lines = read.rows(&sql, &values, line)?;
-    fill(read, lines, &format!("e.day in ({days}) and e.act_id in ({ids})"), &values)
+    fill(read, lines, &format!("(e.day, e.act_id) in {these}"), &values)
 }
 
 /// The last acts of persons, the last ones first.
