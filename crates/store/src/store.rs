@@ -9,6 +9,7 @@ use std::time::Duration;
 use base::{Clock, Id};
 use jiff::Timestamp;
 use postgres::{Client, NoTls, Statement};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{Base, Engine, Result, Row, StoreError, Value};
@@ -172,7 +173,10 @@ impl Store {
         let open = || -> rusqlite::Result<Connection> {
             let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
             connection.busy_timeout(Duration::from_secs(10))?;
-            connection.set_prepared_statement_cache_capacity(256);
+            connection.set_prepared_statement_cache_capacity(512);
+            // A plan does not depend on what is asked: without this, nearly each statement of a page was prepared
+            // again at each page, for that is what new values ask of SQLite’s planner.
+            connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
             // synchronous=full: an act that was confirmed survives a power cut.
             connection.execute_batch(
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; \
