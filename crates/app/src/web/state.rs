@@ -16,6 +16,7 @@ use crate::circuit::badge::Visas;
 use crate::deadline::badge::Badges;
 use crate::exchange::pending::Pending;
 use crate::mail::Mail;
+use crate::person::list::Rosters;
 use crate::service::{Operator, Service};
 use crate::waiting::{Boards, Outlooks};
 use crate::year::Book;
@@ -44,6 +45,8 @@ pub struct App {
     pub badges: Badges,
     /// How many visas await each.
     pub visas: Visas,
+    /// Whom each service knows.
+    pub rosters: Rosters,
     /// What waits, service by service.
     pub boards: Boards,
     /// How long one will wait, service by service.
@@ -77,6 +80,7 @@ impl App {
             pending: Pending::default(),
             badges: Badges::default(),
             visas: Visas::default(),
+            rosters: Rosters::default(),
             boards: Boards::default(),
             outlooks: Outlooks::default(),
             mail: None,

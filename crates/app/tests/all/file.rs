@@ -3,8 +3,8 @@
 use app::access::{self, policy};
 use axum::http::{StatusCode, header};
 use base::Id;
-use store::params;
 use store::testing::each_engine;
+use store::{Change, params};
 
 use crate::site::{Site, get, post, site, site_on};
 use crate::support::author;
@@ -423,7 +423,16 @@ async fn two_rows_that_are_one_person_have_one_line_and_one_file() {
                 write.run(
                     "update person set kept_id = ?3 where operator_id = ?1 and id = ?2",
                     params![operator, other, into],
-                )
+                )?;
+                // What is kept between two pages holds until a line is written here.
+                write.journal(&Change {
+                    operator,
+                    action: "merge",
+                    noun: "person",
+                    row: Some(other),
+                    before: None,
+                    after: None,
+                })
             })
             .unwrap()
     };

@@ -1,11 +1,13 @@
 //! « Personnes & familles »: whom the service follows, whom it awaits, who has gone.
 
 mod page;
+mod roster;
 mod sql;
 
 use base::{Day, Id};
 
 pub use page::page;
+pub use roster::Rosters;
 
 /// Lines of a page.
 const PAGE: usize = 50;
@@ -52,7 +54,7 @@ struct Wanted {
     kind: Option<i64>,
     keyworker: Option<Id>,
     territory: Option<i64>,
-    /// What the folded name is like: its beginning, then anything (`del%`); nothing for all names.
+    /// How the folded family name begins; nothing for all names.
     name: String,
     day: Day,
     page: u32,

@@ -1,16 +1,17 @@
 //! `GET /services/{code}/personnes`.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Extension, Query, State};
 use axum::response::Html;
-use base::Day;
 use base::french::{counted, fold, integer, plural, short_day};
+use base::{Day, Id};
 use report::Nomenclatures;
 use serde::Deserialize;
 
+use super::roster::{Entry as Known, Roster, Step, roster};
 use super::{Following, PAGE, Wanted, sql};
 use crate::access::{Action, Here, Noun};
 use crate::dashboard::tables::tone_class;
@@ -98,17 +99,16 @@ pub async fn page(
     Query(filters): Query<Filters>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let list = app.store.read(|read| list(read, &here, &filters))?;
-        rendered(&list)
+        let (roster, closed) = app.store.read(|read| -> store::Result<_> {
+            Ok((roster(app, read, &here.scope())?, sql::closed(read, &here.scope())?))
+        })?;
+        rendered(&list(&roster, &closed, &here, &filters)?)
     })
     .await
 }
 
-fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, Refusal> {
-    let scope = here.scope();
-    let kinds = sql::kinds(read, &scope)?;
-    let territories = sql::territories(read, &scope)?;
-    let professionals = sql::professionals(read, &scope)?;
+fn list(roster: &Roster, closed: &HashSet<Id>, here: &Here, filters: &Filters) -> Result<List, Refusal> {
+    let Roster { kinds, territories, professionals, .. } = roster;
     let wanted = Wanted {
         following: said(&filters.suivi, |word| {
             Following::ALL.into_iter().find(|known| known.word() == word)
@@ -119,18 +119,27 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
             Some(professionals.iter().find(|one| one.0.to_string() == id)?.0)
         })?,
         territory: said(&filters.territoire, |label| Some(territories.iter().find(|one| one.1 == label)?.0))?,
-        name: prefix(&filters.nom),
+        name: fold(&filters.nom),
         day: here.today(),
         page: said(&filters.page, |page| page.parse().ok().filter(|page| (1..=100_000).contains(page)))?
             .unwrap_or(1),
     };
-    let (page, count) = sql::page(read, &scope, &wanted)?;
+    let first = (wanted.page as usize - 1) * PAGE;
+    let (mut page, mut count) = (Vec::new(), 0);
+    for entry in roster.entries.iter().filter(|entry| roster.has(entry, &wanted)) {
+        if closed.contains(&entry.id) {
+            continue;
+        }
+        if (first..first + PAGE).contains(&count) {
+            page.push(entry);
+        }
+        count += 1;
+    }
+    let count = count as i64;
     if page.is_empty() && wanted.page > 1 {
         return Err(Refusal::NotFound);
     }
     let pages = (count.max(1) as u64).div_ceil(PAGE as u64) as u32;
-    let words: HashMap<i64, &str> =
-        kinds.iter().chain(&territories).map(|(id, label)| (*id, label.as_str())).collect();
     let address =
         |page: u32| if (1..=pages).contains(&page) { filters.address(here, page) } else { String::new() };
     Ok(List {
@@ -160,10 +169,10 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
                 .iter()
                 .map(|(id, label)| (label.clone(), label.clone(), Some(*id) == wanted.territory)),
         ),
-        lines: lines(read, here, &wanted, page, &words)?,
+        lines: page.iter().map(|entry| line(roster, here, &wanted, entry)).collect(),
         since: if wanted.following == Following::Waiting { "Reçue le" } else { "Depuis le" },
         empty: empty(&wanted),
-        hidden: hidden(sql::hidden(read, &scope)?),
+        hidden: hidden(closed.len() as i64),
         emergency: here.path("/urgence"),
         new: here.may(Action::Write, Noun::Persons).then(|| here.path("/personnes/nouvelle")),
         alike: here.may(Action::Decide, Noun::Persons).then(|| here.path("/personnes/doublons")),
@@ -180,12 +189,6 @@ fn list(read: &store::Read<'_>, here: &Here, filters: &Filters) -> Result<List, 
 /// A filter that is not said is none; one that means nothing is not found.
 fn said<'a, T>(text: &'a str, meaning: impl Fn(&'a str) -> Option<T>) -> Result<Option<T>, Refusal> {
     if text.is_empty() { Ok(None) } else { meaning(text).map(Some).ok_or(Refusal::NotFound) }
-}
-
-/// A folded name holds letters and spaces only: nothing in it means something to `like`.
-fn prefix(name: &str) -> String {
-    let folded = fold(name);
-    if folded.is_empty() { folded } else { format!("{folded}%") }
 }
 
 fn choices(all: impl Iterator<Item = (String, String, bool)>) -> Vec<Choice> {
@@ -255,80 +258,47 @@ fn hidden(count: i64) -> String {
     }
 }
 
-fn lines(
-    read: &store::Read<'_>,
-    here: &Here,
-    wanted: &Wanted,
-    page: Vec<sql::Line>,
-    words: &HashMap<i64, &str>,
-) -> Result<Vec<Line>, Refusal> {
-    let scope = here.scope();
-    let kept: Vec<_> = page.iter().map(|line| line.kept).collect();
-    let measures = sql::measures(read, &scope, &kept)?;
-    let waiting = sql::requests(read, &scope, &kept)?;
-    let all = crate::vocabulary::of(read, scope.operator, "kind")?;
-    let kinds: HashMap<i64, &str> = all.iter().map(|term| (term.id, term.label.as_str())).collect();
-    let label = |kind: i64| kinds.get(&kind).copied().unwrap_or_default();
-    Ok(page
-        .into_iter()
-        .map(|line| {
-            let mine = |steps: &[sql::Step]| -> Vec<usize> {
-                (0..steps.len()).filter(|at| steps[*at].kept == line.kept).collect()
-            };
-            let (owned, requested) = (mine(&measures), mine(&waiting));
-            let current: Vec<_> =
-                owned.iter().map(|at| &measures[*at]).filter(|step| step.is_current(wanted.day)).collect();
-            let last = owned.iter().map(|at| &measures[*at]).max_by_key(|step| step.ends);
-            let mut tags: Vec<Tag> =
-                current.iter().map(|step| tag(label(step.kind), String::new())).collect();
-            let asked = requested.iter().map(|at| &waiting[*at]);
-            tags.extend(asked.clone().map(|step| tag(label(step.kind), "en attente".to_owned())));
-            if let (true, Some(last)) = (tags.is_empty(), last) {
-                let state = match last.ends {
-                    Some(end) if end <= wanted.day => format!("sortie le {}", short_day(end)),
-                    _ => format!("à partir du {}", short_day(last.since)),
-                };
-                tags.push(tag(label(last.kind), state));
-            }
-            let asked_since = asked.map(|step| step.since).min();
-            let since = match wanted.following {
-                Following::Waiting => asked_since,
-                _ => current
-                    .iter()
-                    .map(|step| step.since)
-                    .min()
-                    .or(asked_since)
-                    .or(last.map(|step| step.since)),
-            };
-            let keyworker = current.last().copied().or(last).and_then(|step| step.keyworker.clone());
-            Line {
-                address: here.path(&format!("/personnes/{}", line.id)),
-                last_name: line.last_name,
-                first_name: line.first_name,
-                reference: line.reference,
-                age: line.birth.map(|birth| age(wanted.day.age_since(birth))).unwrap_or_default(),
-                tags,
-                keyworker: keyworker.unwrap_or_default(),
-                since: since.map(short_day).unwrap_or_default(),
-                left: current
-                    .iter()
-                    .filter_map(|step| step.ends.or(step.planned))
-                    .max()
-                    .map(|end| left(end, wanted.day))
-                    .unwrap_or_default(),
-                territory: line
-                    .territory
-                    .and_then(|territory| words.get(&territory))
-                    .map(|label| (*label).to_owned())
-                    .unwrap_or_default(),
-            }
-        })
-        .collect())
-}
-
-impl sql::Step {
-    fn is_current(&self, day: Day) -> bool {
-        self.since <= day && self.ends.is_none_or(|end| end > day)
+fn line(roster: &Roster, here: &Here, wanted: &Wanted, entry: &Known) -> Line {
+    let (owned, requested) = (roster.measures(entry), roster.requests(entry));
+    let kind = |step: &Step| roster.words.get(&step.kind).map_or("", String::as_str);
+    let current: Vec<&Step> = owned.iter().filter(|step| step.is_current(wanted.day)).collect();
+    let last = owned.iter().max_by_key(|step| step.ends);
+    let mut tags: Vec<Tag> = current.iter().map(|step| tag(kind(step), String::new())).collect();
+    tags.extend(requested.iter().map(|step| tag(kind(step), "en attente".to_owned())));
+    if let (true, Some(last)) = (tags.is_empty(), last) {
+        let state = match last.ends {
+            Some(end) if end <= wanted.day => format!("sortie le {}", short_day(end)),
+            _ => format!("à partir du {}", short_day(last.since)),
+        };
+        tags.push(tag(kind(last), state));
+    }
+    let asked_since = requested.iter().map(|step| step.since).min();
+    let since = match wanted.following {
+        Following::Waiting => asked_since,
+        _ => {
+            let current = current.iter().map(|step| step.since).min();
+            current.or(asked_since).or(last.map(|step| step.since))
+        }
+    };
+    let keyworker = current.last().copied().or(last).and_then(|step| step.keyworker);
+    let keyworker = roster.professionals.iter().find(|one| Some(one.0) == keyworker);
+    let territory = roster.territories.iter().find(|one| Some(one.0) == entry.territory);
+    Line {
+        address: here.path(&format!("/personnes/{}", entry.id)),
+        last_name: entry.last_name.to_string(),
+        first_name: entry.first_name.to_string(),
+        reference: entry.reference.to_string(),
+        age: entry.birth.map(|birth| age(wanted.day.age_since(birth))).unwrap_or_default(),
+        tags,
+        keyworker: keyworker.map(|one| one.1.clone()).unwrap_or_default(),
+        since: since.map(short_day).unwrap_or_default(),
+        left: current
+            .iter()
+            .filter_map(|step| step.ends.or(step.planned))
+            .max()
+            .map(|end| left(end, wanted.day))
+            .unwrap_or_default(),
+        territory: territory.map(|one| one.1.clone()).unwrap_or_default(),
     }
 }
 
