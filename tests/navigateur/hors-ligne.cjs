@@ -12,10 +12,20 @@ async function picture(page, name) {
   if (process.env.CAPTURES) await page.screenshot({ path: path.join(process.env.CAPTURES, `hors-ligne-${name}.png`) });
 }
 
+/** Until the page says yes. `waitForFunction` takes the promise of an answer for a yes. */
+async function until(page, holds) {
+  for (const end = Date.now() + 30000; Date.now() < end;) {
+    // The page may be leaving for another: asked again there.
+    if (await page.evaluate(holds).catch(() => false)) return;
+    await page.waitForTimeout(50);
+  }
+  throw new Error(`never: ${holds}`);
+}
+
 /** The page is kept by the service worker, and the key is in the vault. */
 async function prepared(page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => Boolean(await coffre.session()) && Boolean(await caches.match('/hors-ligne')));
+  await until(page, async () => Boolean(await coffre.session()) && Boolean(await caches.match('/hors-ligne')));
 }
 
 /** Everything that this browser keeps at rest, as text: what someone who takes the telephone reads. */
@@ -138,7 +148,7 @@ async function onPhone(browser, demo, educator, chief) {
   await strip.filter({ hasText: /2\senvois sont partis/ }).waitFor();
   await picture(page, 'partis');
   await page.reload();
-  await page.waitForFunction(async () => Boolean(await coffre.session()));
+  await until(page, async () => Boolean(await coffre.session()));
   check('the device has forgotten what was received', await page.evaluate(async () => (await coffre.all(await coffre.session())).length) === 0);
   check('the first act is noted once', await noted(page, demo, 'premier acte') === 1, String(await noted(page, demo, 'premier acte')));
   check('the second one as it was mended', await noted(page, demo, 'second acte, corrigé') === 1);
@@ -168,7 +178,7 @@ async function onPhone(browser, demo, educator, chief) {
   await page.locator('[name=duree_autre]').fill('50');
   await page.getByRole('button', { name: /Noter/ }).last().click();
   await page.getByText('C’est noté.').waitFor();
-  await page.waitForFunction(async () => (await coffre.all(await coffre.session())).length === 0);
+  await until(page, async () => (await coffre.all(await coffre.session())).length === 0);
   check('mended, it is noted once', await noted(page, demo, 'refusé puis réparé') === 1);
 
   // 7. A note on a person too; sent twice, it is written once.
