@@ -1,12 +1,13 @@
 //! « Mouvements et file active »: the year at a glance.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use askama::Template;
 use axum::extract::{Extension, Path, State};
 use axum::response::Html;
 use base::french::{counted, integer, long_instant, short_month_name};
-use base::{Month, Period};
+use base::{Id, Month, Period};
 use document::{Chart, ChartKind, Series, Tone};
 use indicator::{Axis, Movement, Year};
 use report::Nomenclatures;
@@ -15,11 +16,20 @@ use super::{door, show};
 use crate::access::Here;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
+use crate::year::Book;
 
 #[derive(Template)]
 #[template(path = "dashboard/tables.html")]
 struct Tables {
     shell: Shell,
+    year: i16,
+    glance: Arc<str>,
+}
+
+/// What a year says, whoever looks.
+#[derive(Template)]
+#[template(path = "dashboard/glance.html")]
+struct Glance {
     code: String,
     year: i16,
     years: Vec<i16>,
@@ -65,30 +75,67 @@ pub async fn page(
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let number = super::year(&year)?;
-        let service = here.service();
-        let book = app.book(service)?;
-        let year = book.year(Period::year(number))?;
-        let movements = year.movements();
-        let page = Page { year: &year, code: &code, number };
-        let agrees = movements.iter().all(adds_up);
-        rendered(&Tables {
-            shell: here.shell(Entry::Tables(number)),
-            years: book.years(),
-            as_of: long_instant(book.as_of),
-            opening: page.figure("presents_debut"),
-            entries: page.figure("admissions"),
-            exits: page.figure("sorties"),
-            closing: page.figure("presents_fin"),
-            agrees,
-            months: (1..=12).map(|month| short_month_name(Month { year: number, month })).collect(),
-            kinds: movements.iter().map(|movement| page.kind(movement)).collect(),
-            key_figures: page.key_figures(),
-            charts: page.charts(&movements),
-            code: code.clone(),
-            year: number,
-        })
+        let book = app.book(here.service())?;
+        let glance = app.glances.of(&book, number, || Ok(glance(&book, &code, number)?.render()?))?;
+        rendered(&Tables { shell: here.shell(Entry::Tables(number)), year: number, glance })
     })
     .await
+}
+
+/// Years that are kept at once, each some forty kilobytes; beyond, all are forgotten.
+const MOST: usize = 128;
+
+/// What a year says, and the facts it was counted from.
+type Counted = (Weak<Book>, Arc<str>);
+
+/// What years say, kept as long as the facts they were counted from are those of their service.
+#[derive(Default)]
+pub struct Glances(Mutex<HashMap<(Id, i16), Counted>>);
+
+impl Glances {
+    fn of(
+        &self,
+        book: &Arc<Book>,
+        year: i16,
+        draw: impl FnOnce() -> Result<String, Refusal>,
+    ) -> Result<Arc<str>, Refusal> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (book.service.id, year);
+        if let Some((of, glance)) = lock().get(&key)
+            && std::ptr::eq(of.as_ptr(), Arc::as_ptr(book))
+        {
+            return Ok(Arc::clone(glance));
+        }
+        let glance: Arc<str> = draw()?.into();
+        let mut all = lock();
+        if all.len() >= MOST {
+            all.clear();
+        }
+        all.insert(key, (Arc::downgrade(book), Arc::clone(&glance)));
+        Ok(glance)
+    }
+}
+
+fn glance(book: &Book, code: &str, number: i16) -> Result<Glance, Refusal> {
+    let year = book.year(Period::year(number))?;
+    let movements = year.movements();
+    let page = Page { year: &year, code, number };
+    let agrees = movements.iter().all(adds_up);
+    Ok(Glance {
+        years: book.years(),
+        as_of: long_instant(book.as_of),
+        opening: page.figure("presents_debut"),
+        entries: page.figure("admissions"),
+        exits: page.figure("sorties"),
+        closing: page.figure("presents_fin"),
+        agrees,
+        months: (1..=12).map(|month| short_month_name(Month { year: number, month })).collect(),
+        kinds: movements.iter().map(|movement| page.kind(movement)).collect(),
+        key_figures: page.key_figures(),
+        charts: page.charts(&movements),
+        code: code.to_owned(),
+        year: number,
+    })
 }
 
 /// Opening + entries − exits = closing, each month, and each month opens as the last one closed.

@@ -13,6 +13,7 @@ use super::error::Refusal;
 use super::limit::Limits;
 use crate::access::look::Looks;
 use crate::circuit::badge::Visas;
+use crate::dashboard::tables::Glances;
 use crate::deadline::badge::Badges;
 use crate::exchange::pending::Pending;
 use crate::mail::Mail;
@@ -45,6 +46,8 @@ pub struct App {
     pub badges: Badges,
     /// How many visas await each.
     pub visas: Visas,
+    /// What years say.
+    pub glances: Glances,
     /// Whom each service knows.
     pub rosters: Rosters,
     /// What waits, service by service.
@@ -80,6 +83,7 @@ impl App {
             pending: Pending::default(),
             badges: Badges::default(),
             visas: Visas::default(),
+            glances: Glances::default(),
             rosters: Rosters::default(),
             boards: Boards::default(),
             outlooks: Outlooks::default(),
