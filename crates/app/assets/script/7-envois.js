@@ -179,7 +179,8 @@ const envois = (() => {
   const prepare = async () => {
     const touch = window.matchMedia('(pointer: coarse)').matches;
     const body = new URLSearchParams({ trousse: touch ? 'oui' : '' });
-    const answer = await fetch('/hors-ligne/trousse', { method: 'POST', body, redirect: 'manual', headers: { 'x-envoi': account } });
+    const headers = account ? { 'x-envoi': account } : {};
+    const answer = await fetch('/hors-ligne/trousse', { method: 'POST', body, redirect: 'manual', headers });
     if (answer.ok) await coffre.settle(await answer.json());
   };
 
@@ -232,5 +233,5 @@ const envois = (() => {
     setInterval(() => { if (document.querySelector('.envois-bande:not(.envois-partis)')) go().catch(() => {}); }, 30000);
   };
   start().catch(() => {});
-  return { counted, newId, field, flush, fields, leaving: memory.set };
+  return { counted, newId, field, flush, fields, prepare, leaving: memory.set };
 })();

@@ -255,6 +255,11 @@
   };
   const start = async () => {
     held = coffre.able ? await coffre.session() : null;
+    // Opened at once after signing in: the key has not come yet.
+    if (coffre.able && !held && navigator.onLine !== false) {
+      await envois.prepare().catch(() => {});
+      held = await coffre.session();
+    }
     if (!held) {
       part('dit').textContent = coffre.able
         ? 'Votre session est terminée. Ce que vous aviez noté reste chiffré sur cet appareil, et partira quand vous vous reconnecterez.'
