@@ -332,15 +332,28 @@ pub(super) fn families(
     most: usize,
     members_min: usize,
 ) -> Result<Vec<Family>> {
-    let mut seen = HashSet::new();
     let mut families = Vec::new();
     let one = OnePerson::load(read, eye)?;
+    let mut numbers: BTreeMap<Id, Vec<&str>> = BTreeMap::new();
     for (service, number) in details {
-        let Some(number) = number else { continue };
-        if families.len() >= most || !seen.insert((*service, number)) {
-            continue;
+        let numbers = numbers.entry(*service).or_default();
+        if let Some(number) = number.as_deref().filter(|number| !numbers.contains(number)) {
+            numbers.push(number);
         }
-        let mut members = sql::family(read, eye, *service, number)?;
+    }
+    let mut known = HashMap::new();
+    for (service, numbers) in &numbers {
+        known.insert(*service, sql::members(read, eye, *service, numbers)?);
+    }
+    for (service, number) in details {
+        if families.len() >= most {
+            break;
+        }
+        let Some(number) = number else { continue };
+        // Taken out: a family is told once.
+        let Some(mut members) = known.get_mut(service).and_then(|known| known.remove(number)) else {
+            continue;
+        };
         let mut persons = HashSet::new();
         members.retain(|(row, ..)| {
             let kept = one.kept(*row);
