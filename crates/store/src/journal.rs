@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::value::instant_text;
-use crate::{Read, Result, Write, params};
+use crate::{Read, Result, Value, Write, marks, params};
 
 /// A change, as told to the journal.
 #[derive(Clone, Debug)]
@@ -73,6 +73,7 @@ impl Write<'_> {
             ],
         )?;
         self.run("update journal_head set digest = ?2 where operator_id = ?1", params![operator, &digest])?;
+        self.ledger.told(change.noun);
         Ok(())
     }
 }
@@ -85,6 +86,19 @@ pub fn journal_length(read: &Read<'_>, operator: Id) -> Result<i64> {
             row.get(0)
         })?;
     Ok(head.unwrap_or(0))
+}
+
+/// Whether lines were added behind the first so many, of other nouns than these.
+pub fn journal_tells(read: &Read<'_>, operator: Id, length: i64, elsewhere: &[&str]) -> Result<bool> {
+    let but = match elsewhere.len() {
+        0 => String::new(),
+        count => format!(" and noun not in ({})", marks(3, count)),
+    };
+    let sql =
+        format!("select seq from journal where operator_id = ?1 and seq > ?2{but} order by seq limit 1");
+    let mut values = params![operator, length].to_vec();
+    values.extend(elsewhere.iter().map(|noun| Value::from(*noun)));
+    Ok(read.first(&sql, &values, |row| row.get::<i64>(0))?.is_some())
 }
 
 struct Line {

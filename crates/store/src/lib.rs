@@ -9,6 +9,7 @@ mod bulk;
 mod dialect;
 mod error;
 mod journal;
+mod ledger;
 mod migration;
 mod row;
 mod store;
@@ -20,11 +21,11 @@ pub use base::Base;
 pub use bulk::Bulk;
 pub use dialect::{Engine, FullText, Match, Word};
 pub use error::StoreError;
-pub use journal::{ChainFault, Change, check_chain, journal_length};
+pub use journal::{ChainFault, Change, check_chain, journal_length, journal_tells};
 pub use migration::{Migration, applied, migrate};
 pub use row::{Column, Row};
 pub use store::{Author, Read, Store, Write};
-pub use value::Value;
+pub use value::{Value, marks};
 
 /// The result of anything asked of the store.
 pub type Result<T> = std::result::Result<T, StoreError>;

@@ -12,6 +12,7 @@ use postgres::{Client, NoTls, Statement};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::ledger::{Law, Ledger};
 use crate::{Base, Engine, Result, Row, StoreError, Value};
 
 /// Who writes: kept in every line of the journal.
@@ -38,6 +39,7 @@ pub struct Store {
     sqlite_readers: Mutex<Vec<Connection>>,
     sqlite_writer: Mutex<Option<Connection>>,
     postgres: Mutex<Vec<Server>>,
+    law: Law,
 }
 
 /// A PostgreSQL connection with its prepared statements.
@@ -59,6 +61,7 @@ impl Store {
             sqlite_writer: Mutex::new(None),
             sqlite_readers: Mutex::new(Vec::new()),
             postgres: Mutex::new(Vec::new()),
+            law: Law::default(),
         };
         match base {
             Base::File(path) => {
@@ -77,6 +80,12 @@ impl Store {
             }
         }
         Ok(store)
+    }
+
+    /// The same, where a change of one of these tables is told to the journal in its transaction, under another noun than
+    /// `elsewhere`. A debug build refuses what is not.
+    pub fn telling(self, tables: &'static [&'static str], elsewhere: &'static [&'static str]) -> Store {
+        Store { law: Law { tables, elsewhere }, ..self }
     }
 
     /// Which engine it is.
@@ -127,6 +136,16 @@ impl Store {
         author: &Author,
         work: impl FnOnce(&mut Write<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        let ledger = Ledger::new(self.law);
+        let work = |write: &mut Write<'_>| {
+            let done = work(write)?;
+            debug_assert_eq!(
+                write.ledger.untold(),
+                None,
+                "a table that changed without a line of the journal"
+            );
+            Ok(done)
+        };
         match self.engine {
             Engine::Sqlite => {
                 let guard = lock(&self.sqlite_writer);
@@ -138,7 +157,8 @@ impl Store {
                     connection.execute_batch("rollback").map_err(StoreError::from)?;
                 }
                 connection.execute_batch("begin immediate").map_err(StoreError::from)?;
-                let mut write = Write { read: Read { link: Link::Sqlite(connection) }, author };
+                let mut write =
+                    Write { read: Read { link: Link::Sqlite(connection) }, author, ledger: &ledger };
                 match work(&mut write) {
                     Ok(done) => {
                         if let Err(error) = connection.execute_batch("commit") {
@@ -156,7 +176,8 @@ impl Store {
             Engine::Postgres => {
                 let server = RefCell::new(self.lend()?);
                 server.borrow_mut().client.batch_execute("begin").map_err(StoreError::from)?;
-                let mut write = Write { read: Read { link: Link::Postgres(&server) }, author };
+                let mut write =
+                    Write { read: Read { link: Link::Postgres(&server) }, author, ledger: &ledger };
                 let outcome = work(&mut write);
                 let end = if outcome.is_ok() { "commit" } else { "rollback" };
                 server.borrow_mut().client.batch_execute(end).map_err(StoreError::from)?;
@@ -320,6 +341,7 @@ impl Read<'_> {
 pub struct Write<'a> {
     read: Read<'a>,
     author: &'a Author,
+    pub(crate) ledger: &'a Ledger,
 }
 
 impl<'a> Deref for Write<'a> {
@@ -338,7 +360,7 @@ impl Write<'_> {
 
     /// The same transaction, signed by another author: what several did at several hours, written at once.
     pub fn signed<'b>(&'b mut self, author: &'b Author) -> Write<'b> {
-        Write { read: Read { link: self.read.link }, author }
+        Write { read: Read { link: self.read.link }, author, ledger: self.ledger }
     }
 
     /// A new identifier, ordered by the time of this change.
@@ -348,19 +370,23 @@ impl Write<'_> {
 
     /// Runs a statement; the number of rows it changed.
     pub fn run(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
-        match self.read.link {
+        let changed = match self.read.link {
             Link::Sqlite(connection) => {
                 let mut statement = connection.prepare_cached(sql)?;
-                Ok(statement.execute(rusqlite::params_from_iter(params))? as u64)
+                statement.execute(rusqlite::params_from_iter(params))? as u64
             }
             Link::Postgres(server) => {
                 let mut server = server.borrow_mut();
                 let statement = server.prepare(sql, params)?;
                 let params: Vec<&(dyn postgres::types::ToSql + Sync)> =
                     params.iter().map(|value| value as _).collect();
-                Ok(server.client.execute(&statement, &params)?)
+                server.client.execute(&statement, &params)?
             }
+        };
+        if cfg!(debug_assertions) && changed > 0 {
+            self.ledger.ran(sql);
         }
+        Ok(changed)
     }
 
     /// Runs a text of several statements, without parameters (migrations).
@@ -378,6 +404,7 @@ impl Write<'_> {
         columns: &[&str],
         work: impl FnOnce(&mut crate::Bulk<'_>) -> Result<()>,
     ) -> Result<u64> {
+        self.ledger.changed(table);
         match self.read.link {
             Link::Sqlite(connection) => crate::bulk::sqlite(connection, table, columns, work),
             Link::Postgres(server) => {

@@ -128,3 +128,11 @@ from! {
     Bytes: &'a [u8] => |v| v,
     Bytes: &'a Vec<u8> => |v: &'a Vec<u8>| v.as_slice(),
 }
+
+/// Places of a statement, from this one on, for a list of values: `?3, ?4`. A list of none matches nothing.
+pub fn marks(first: usize, count: usize) -> String {
+    match count {
+        0 => "null".to_owned(),
+        count => (first..first + count).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", "),
+    }
+}

@@ -2,7 +2,7 @@
 //! several at a time. What a power cut can lose is the last fraction of a second of looks, never a change.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ use store::{Author, Store};
 
 use super::protection::{Export, insert_export};
 use super::sql;
+use crate::web::lock;
 
 /// Someone opened a file.
 #[derive(Clone, Debug)]
@@ -75,7 +76,7 @@ impl Looks {
     }
 
     fn send(&self, message: Message) {
-        if let Some(sender) = &*self.sender.lock().unwrap_or_else(PoisonError::into_inner)
+        if let Some(sender) = &*lock(&self.sender)
             && sender.send(message).is_err()
         {
             tracing::error!("un regard n’a pas été gardé : l’écrivain s’est arrêté");
@@ -86,8 +87,8 @@ impl Looks {
 impl Drop for Looks {
     /// The server stops: what was kept is written first.
     fn drop(&mut self) {
-        self.sender.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(thread) = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        lock(&self.sender).take();
+        if let Some(thread) = lock(&self.thread).take() {
             let _ = thread.join();
         }
     }

@@ -257,7 +257,6 @@ pub(super) fn past(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Vec
     let persons = &rows;
     let mut values = params![scope.operator, scope.service].to_vec();
     values.extend(persons.iter().map(|person| store::Value::from(*person)));
-    let list: Vec<String> = (0..persons.len()).map(|at| format!("?{}", at + 3)).collect();
     read.rows(
         &format!(
             "select a.day, a.direct, k.label, pl.label, th.label, a.minutes, a.travel from ({}) p \
@@ -266,7 +265,7 @@ pub(super) fn past(read: &Read<'_>, scope: &Scope, persons: &[Id]) -> Result<Vec
              left join term th on th.operator_id = a.operator_id and th.id = a.theme \
              where a.operator_id = ?1 and a.service_id = ?2 and a.day = p.day and a.id = p.act_id \
              and a.withdrawn_at is null order by a.day desc, a.id desc limit 40",
-            super::line::with(&list.join(", "))
+            super::line::with(&store::marks(3, persons.len()))
         ),
         &values,
         |row| {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use base::{Day, Id};
 use serde_json::{Map, Value as Json};
-use store::{Change, Read, Result, Value, Write, params};
+use store::{Change, Read, Result, Value, Write, marks, params};
 
 use crate::access::{OPEN_TO_ME, Scope};
 
@@ -54,11 +54,10 @@ pub fn insert(
 ) -> Result<Id> {
     let (id, author) = (write.new_id(), write.author().clone());
     let names: Vec<&str> = cells.iter().map(|(name, _)| *name).collect();
-    let marks: Vec<String> = (6..cells.len() + 6).map(|number| format!("?{number}")).collect();
     let sql = format!(
         "insert into {table} (operator_id, service_id, id, noted_at, noted_by, {}) values (?1, ?2, ?3, ?4, ?5, {})",
         names.join(", "),
-        marks.join(", ")
+        marks(6, cells.len())
     );
     let mut values: Vec<Value<'_>> =
         params![scope.operator, scope.service, id, author.at, &author.name].to_vec();

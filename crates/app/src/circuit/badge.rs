@@ -1,7 +1,7 @@
 //! How many visas await me: the number beside « Demandes & attente » in the shell.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use base::{Day, Id};
 use jiff::{SignedDuration, Timestamp};
@@ -10,7 +10,7 @@ use store::Read;
 use super::{Running, holder, running};
 use crate::access::{Action, Here, Noun, Scope, Seat};
 use crate::liaison::{self, Entitlement};
-use crate::web::{App, Refusal};
+use crate::web::{App, Refusal, lock};
 
 /// Another copy of the server may have signed something: a number is believed this long.
 const KEPT: SignedDuration = SignedDuration::from_secs(60);
@@ -28,7 +28,7 @@ impl Visas {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(Id, Id), (Timestamp, u32)>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.kept)
     }
 
     /// The number, when it is known and still holds.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use base::{Day, Id};
 use jiff::Timestamp;
 use serde_json::{Value as Json, json};
-use store::{Change, Read, Result, StoreError, Value, Write, params};
+use store::{Change, Read, Result, StoreError, Value, Write, marks, params};
 
 use super::course::{Opinion, Visa};
 use super::definition::Definition;
@@ -356,12 +356,6 @@ pub(super) fn running(read: &Read<'_>, scope: &Scope, which: &Which<'_>) -> Resu
         Ok(())
     })?;
     Ok(all)
-}
-
-/// `?5, ?6, …`.
-fn marks(first: usize, count: usize) -> String {
-    let marks: Vec<String> = (first..first + count).map(|number| format!("?{number}")).collect();
-    marks.join(", ")
 }
 
 /// The rows of a table of requests, after operator and service: of these, or of all that have no outcome.

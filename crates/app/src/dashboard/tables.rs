@@ -1,7 +1,7 @@
 //! « Mouvements et file active »: the year at a glance.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::{Arc, Mutex, Weak};
 
 use askama::Template;
 use axum::extract::{Extension, Path, State};
@@ -15,7 +15,7 @@ use report::Nomenclatures;
 use super::{door, show};
 use crate::access::Here;
 use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal};
+use crate::web::{App, Refusal, lock};
 use crate::year::Book;
 
 #[derive(Template)]
@@ -99,15 +99,14 @@ impl Glances {
         year: i16,
         draw: impl FnOnce() -> Result<String, Refusal>,
     ) -> Result<Arc<str>, Refusal> {
-        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (book.service.id, year);
-        if let Some((of, glance)) = lock().get(&key)
+        if let Some((of, glance)) = lock(&self.0).get(&key)
             && std::ptr::eq(of.as_ptr(), Arc::as_ptr(book))
         {
             return Ok(Arc::clone(glance));
         }
         let glance: Arc<str> = draw()?.into();
-        let mut all = lock();
+        let mut all = lock(&self.0);
         if all.len() >= MOST {
             all.clear();
         }

@@ -1,14 +1,14 @@
 //! How many deadlines await me, late or this week: the number beside « Échéances » in the shell.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use base::{Day, Id};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{State, Whose, rules};
 use crate::access::{Action, Noun, Scope, Seat};
-use crate::web::{App, Refusal};
+use crate::web::{App, Refusal, lock};
 
 /// Another copy of the server may have changed something: a number is believed this long.
 const KEPT: SignedDuration = SignedDuration::from_secs(60);
@@ -41,7 +41,7 @@ impl Badges {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(Id, Id), Kept>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.kept)
     }
 }
 

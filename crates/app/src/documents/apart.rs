@@ -4,11 +4,12 @@
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::{Mutex, OnceLock, PoisonError, mpsc};
+use std::sync::{Mutex, OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
 use super::media::TEXT_MAX;
+use crate::web::lock;
 
 /// Seconds that one file may take.
 const SECONDS: u64 = 10;
@@ -30,7 +31,7 @@ pub fn read_with(program: PathBuf) {
 /// The text of a PDF; nothing when it has none, or takes more than it may.
 pub fn pdf_text(bytes: &[u8]) -> Option<String> {
     let program = PROGRAM.get()?;
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = lock(&TURN);
     let mut child = Command::new(program)
         .arg(COMMAND)
         .env_clear()

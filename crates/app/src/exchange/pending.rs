@@ -2,11 +2,13 @@
 //! nothing of them touches the disk before they are confirmed.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use base::Id;
 use jiff::{SignedDuration, Timestamp};
 use register::Source;
+
+use crate::web::lock;
 
 /// Largest upload from a page; larger registers go through `jalon import`.
 pub const UPLOAD_MAX: usize = 64 * 1024 * 1024;
@@ -33,7 +35,7 @@ pub struct Upload {
 impl Pending {
     /// Keeps an upload; the oldest makes room.
     pub fn keep(&self, id: Id, account: Id, service: Id, sources: Vec<Source>, now: Timestamp) {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = lock(&self.0);
         all.retain(|_, upload| now.duration_since(upload.at) < LIFE);
         if all.len() >= PENDING_MAX
             && let Some(oldest) = all.iter().min_by_key(|(_, upload)| upload.at).map(|(id, _)| *id)
@@ -45,7 +47,7 @@ impl Pending {
 
     /// The upload of this account and service.
     pub fn of(&self, id: Id, account: Id, service: Id, now: Timestamp) -> Option<Upload> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = lock(&self.0);
         let upload = all.get(&id)?;
         let theirs = upload.account == account && upload.service == service;
         (theirs && now.duration_since(upload.at) < LIFE).then(|| upload.clone())
@@ -53,7 +55,7 @@ impl Pending {
 
     /// Forgets an upload.
     pub fn forget(&self, id: Id) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        lock(&self.0).remove(&id);
     }
 }
 

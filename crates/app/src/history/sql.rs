@@ -3,7 +3,7 @@
 use base::{Day, Id};
 use jiff::Timestamp;
 use serde_json::Value as Json;
-use store::{Read, Result, Value, Write, params};
+use store::{Read, Result, Value, Write, marks, params};
 
 use super::{Kind, Row, Table, Values};
 use crate::access::Scope;
@@ -97,12 +97,11 @@ pub fn insert(
 ) -> Result<()> {
     let columns: Vec<_> = table.columns.iter().filter(|(name, _)| values.contains_key(*name)).collect();
     let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
-    let marks: Vec<String> = (5..columns.len() + 5).map(|number| format!("?{number}")).collect();
     let sql = format!(
         "insert into {} (operator_id, service_id, id, person_id, {}) values (?1, ?2, ?3, ?4, {})",
         table.name,
         names.join(", "),
-        marks.join(", ")
+        marks(5, columns.len())
     );
     let mut all: Vec<Value<'_>> = params![scope.operator, scope.service, id, person].to_vec();
     all.extend(columns.iter().map(|(name, kind)| value(*kind, &values[*name])));

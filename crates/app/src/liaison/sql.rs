@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use base::{Day, Id};
 use jiff::Timestamp;
 use serde_json::{Map, Value as Json, json};
-use store::{Change, Read, Result, StoreError, Write, params};
+use store::{Change, Read, Result, StoreError, Write, marks, params};
 
 use super::consent::{Consent, Party};
 use super::pieces::Piece;
@@ -155,8 +155,7 @@ pub(super) fn said_of_rights(
     let mut values = params![scope.operator, scope.service].to_vec();
     let mut only = String::new();
     if let Some(these) = these.filter(|these| !these.is_empty()) {
-        let marks: Vec<String> = (3..3 + these.len()).map(|number| format!("?{number}")).collect();
-        only = format!("and f.request_id in ({}) ", marks.join(", "));
+        only = format!("and f.request_id in ({}) ", marks(3, these.len()));
         values.extend(these.iter().map(|id| store::Value::from(*id)));
     }
     let sql = format!(

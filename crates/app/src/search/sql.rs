@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::{Day, Id};
-use store::{Match, Read, Result, Value, Write, params};
+use store::{Match, Read, Result, Value, Write, marks, params};
 
 use super::find::Eye;
 use super::words::{PersonWords, Sounds};
@@ -357,12 +357,4 @@ fn keys(operator: Id, service: Id, persons: &[Id]) -> Vec<Value<'static>> {
     let mut keys = vec![Value::from(operator), Value::from(service)];
     keys.extend(persons.iter().map(|person| Value::from(*person)));
     keys
-}
-
-/// `?3, ?4, ?5`: so many parameters from this one. None is a list that has nothing.
-fn marks(first: usize, count: usize) -> String {
-    match count {
-        0 => "null".to_owned(),
-        count => (first..first + count).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", "),
-    }
 }

@@ -1,18 +1,19 @@
 //! The list of a day as anyone sees it but for restricted files: kept between two pages, for ten thousand requests are
 //! not read and weighed again for each.
 
-use std::collections::{BTreeSet, HashSet};
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex};
 
 use base::{Day, Id};
-use sha2::{Digest, Sha256};
-use store::{Read, journal_length};
+use store::Read;
 
 use super::criteria::Criterion;
+use super::outlook::{Known, Outlook};
 use super::places::{self, Authorised, Places};
+use super::what_if::WhatIf;
 use super::{Group, Member, Waiting, ordered, sql, together, weights};
-use crate::access::Here;
-use crate::web::{App, Kept};
+use crate::access::{Here, Scope};
+use crate::web::{App, Kept, lock};
 
 /// Lists kept at once: that of today and some of the past, of a few services.
 const MOST: usize = 24;
@@ -34,17 +35,17 @@ pub(super) struct Board {
     pub groups: Vec<Group>,
     pub kinds: BTreeSet<String>,
     pub territories: BTreeSet<String>,
-    pub authorised: Vec<Authorised>,
+    authorised: Vec<Authorised>,
     pub places: Vec<Places>,
     pub weights: Vec<Criterion>,
-    /// The digest of the order.
-    pub order: Vec<u8>,
+    /// The forecasts that were asked of it; nothing where too little is known.
+    outlooks: Mutex<HashMap<WhatIf, Option<Arc<Outlook>>>>,
 }
 
 /// The list of a day of the visitor’s service.
 pub(super) fn board(app: &App, read: &Read<'_>, here: &Here, day: Day) -> store::Result<Arc<Board>> {
     let scope = here.scope();
-    app.boards.0.of(journal_length(read, scope.operator)?, (scope.service, day), || {
+    app.boards.0.of(read, scope.operator, (scope.service, day), || {
         let (authorised, held) = sql::places_of(read, &scope, day)?;
         let mut requests = sql::waiting(read, &scope, day)?;
         requests.iter_mut().for_each(|one| one.hidden = false);
@@ -58,8 +59,6 @@ pub(super) fn board(app: &App, read: &Read<'_>, here: &Here, day: Day) -> store:
             }
         }
         let members = ordered(requests, &weights, day);
-        let mut order = Sha256::new();
-        members.iter().for_each(|member| order.update(member.request.id.as_bytes()));
         Ok(Board {
             groups: together(members.iter().cloned()),
             members,
@@ -68,12 +67,31 @@ pub(super) fn board(app: &App, read: &Read<'_>, here: &Here, day: Day) -> store:
             places: places::count(&authorised, &held, day),
             authorised,
             weights,
-            order: order.finalize().to_vec(),
+            outlooks: Mutex::default(),
         })
     })
 }
 
 impl Board {
+    /// How long one will wait, if…: played once, who comes meanwhile waits for it.
+    pub fn outlook(
+        &self,
+        read: &Read<'_>,
+        scope: &Scope,
+        day: Day,
+        what_if: WhatIf,
+    ) -> store::Result<Option<Arc<Outlook>>> {
+        let mut outlooks = lock(&self.outlooks);
+        if let Some(outlook) = outlooks.get(&what_if) {
+            return Ok(outlook.clone());
+        }
+        let (stays, asked) = sql::past(read, scope)?;
+        let known = Known { authorised: &self.authorised, stays: &stays, asked: &asked, day };
+        let outlook = known.outlook(&self.places, &self.groups, what_if).map(Arc::new);
+        outlooks.insert(what_if, outlook.clone());
+        Ok(outlook)
+    }
+
     /// The list of those that `keeps` keeps, as the visitor may see them.
     pub fn list(&self, closed: &HashSet<Id>, keeps: impl Fn(&Waiting) -> bool) -> Vec<Group> {
         let kept = self.members.iter().filter(|member| keeps(&member.request));

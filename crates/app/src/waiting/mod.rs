@@ -17,6 +17,7 @@ pub mod say;
 mod sql;
 mod suggest;
 pub mod weights;
+mod what_if;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,7 +27,6 @@ use base::{Day, Id};
 
 pub use board::Boards;
 pub use export::export;
-pub use outlook::Outlooks;
 pub use sql::{past, places_of, waiting};
 
 use criteria::{Criterion, How};

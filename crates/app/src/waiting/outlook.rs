@@ -1,41 +1,12 @@
 //! The forecast as a page says it: when a place is expected, what more places would change, what it was worth.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use base::french::{counted, decimal, long_day, short_month_name};
+use base::french::{counted, decimal, long_day, of, short_month_name};
 use base::{Day, Id, Month};
 
 use super::Group;
 use super::forecast::{Asked, Queue, Range, Scenario, Stay, Worth, back_test};
 use super::places::{Authorised, Places, count};
-
-/// What it was played from, and what came of it; nothing when too little is known.
-type Kept = (Vec<u8>, Option<Arc<Outlook>>);
-
-/// Forecasts kept between two pages of a service, as long as what they were played from is the same.
-#[derive(Default)]
-pub struct Outlooks {
-    kept: Mutex<HashMap<Id, Kept>>,
-}
-
-impl Outlooks {
-    /// The forecast of a service played from `seen`: the one that is kept, or played now and kept.
-    pub fn of<E>(
-        &self,
-        service: Id,
-        seen: Vec<u8>,
-        play: impl FnOnce() -> Result<Option<Outlook>, E>,
-    ) -> Result<Option<Arc<Outlook>>, E> {
-        let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, outlook)) = lock().get(&service).filter(|(of, _)| *of == seen) {
-            return Ok(outlook.clone());
-        }
-        let outlook = play()?.map(Arc::new);
-        lock().insert(service, (seen, outlook.clone()));
-        Ok(outlook)
-    }
-}
+use super::what_if::WhatIf;
 
 /// How many past days the forecast is tried on: one a quarter, over two years.
 const TRIED: i32 = 8;
@@ -57,21 +28,11 @@ pub struct Outlook {
     pub by_place: Vec<(String, String)>,
     /// Of each request that waits: when its place is expected.
     pub expected: Vec<(Id, String)>,
-    /// « aujourd’hui », « + 5 places »…: label, address part, chosen.
-    pub scenarios: Vec<(String, String, bool)>,
     /// « Attente d’une demande d’aujourd’hui : 2 mois au lieu de 7 (1 à 4) ».
     pub changed: String,
     /// What the forecast was worth on the past.
     pub worth: String,
 }
-
-/// What may be asked: more places from the first day of next month, more requests.
-pub(super) const SCENARIOS: [(&str, &str, i64, f64); 4] = [
-    ("", "comme aujourd’hui", 0, 1.0),
-    ("5", "5 places de plus", 5, 1.0),
-    ("10", "10 places de plus", 10, 1.0),
-    ("demandes", "20 % de demandes en plus", 0, 1.2),
-];
 
 impl Known<'_> {
     fn past(&self) -> (&[Stay], &[Asked]) {
@@ -88,7 +49,7 @@ impl Known<'_> {
     }
 
     /// Everything the page says; nothing when too little is known.
-    pub fn outlook(&self, places: &[Places], groups: &[Group], scenario: &str) -> Option<Outlook> {
+    pub fn outlook(&self, places: &[Places], groups: &[Group], what_if: WhatIf) -> Option<Outlook> {
         let capacity: i64 = places.iter().map(|place| place.authorised).sum();
         if capacity == 0 || self.stays.len() < ENOUGH {
             return None;
@@ -127,17 +88,12 @@ impl Known<'_> {
         };
         let queue = self.queue(&all, waiting);
         let now = queue.play(Scenario::SAME).coming;
-        let chosen = SCENARIOS.iter().find(|one| one.0 == scenario).unwrap_or(&SCENARIOS[0]);
-        let from = self.day.month_of().next().first().days_since(self.day);
-        outlook.changed = if chosen.0.is_empty() {
+        outlook.changed = if what_if == WhatIf::Same {
             format!("Une demande qui arrive attendra {}.", length(now))
         } else {
-            let then = Scenario { places: chosen.2, from, requests: chosen.3 };
-            let then = queue.play(then).coming;
-            format!("Une demande qui arrive attendrait {}, au lieu de {}.", length(then), middle(now))
+            let then = queue.play(what_if.scenario(self.day)).coming;
+            format!("Une demande qui arrive attendrait {}, au lieu {}.", length(then), of(&middle(now)))
         };
-        outlook.scenarios =
-            SCENARIOS.iter().map(|one| (one.1.to_owned(), one.0.to_owned(), one.0 == chosen.0)).collect();
         let quarters: Vec<Day> = (1..=TRIED).map(|back| self.day.plus_months(-3 * back)).collect();
         outlook.worth = worth(&back_test(&quarters, |day| self.places(day), self.past()), self.day);
         Some(outlook)

@@ -17,9 +17,10 @@ use super::card::{Card, card};
 use super::criteria::How;
 use super::detail::{Detail, detail};
 use super::line::{Line, line};
-use super::outlook::{Known, Outlook};
+use super::outlook::Outlook;
 use super::places::Places;
 use super::suggest::{self, Suggestion};
+use super::what_if::WhatIf;
 use super::{Group, Waiting, sql};
 use crate::access::{Action, Here, Noun};
 use crate::circuit;
@@ -42,8 +43,10 @@ pub struct Asked {
     demande: String,
     /// Every line.
     tout: String,
-    /// What if: a scenario of the forecast.
+    /// What if: so many places more, or `demandes`.
     si: String,
+    /// From which month there are more places: `2027-06`.
+    des: String,
     /// What was just done.
     fait: String,
 }
@@ -54,8 +57,13 @@ struct Choice {
 }
 
 /// « Et si… », and what the forecast is worth.
-struct WhatIf {
+struct Supposed {
+    /// How each is called, its address, whether it is the one.
     choices: Vec<(String, String, bool)>,
+    /// From which month, when places are added.
+    months: Vec<(String, String, bool)>,
+    /// What the address of another month keeps of this one.
+    kept: Vec<(&'static str, String)>,
     says: String,
     worth: String,
 }
@@ -79,7 +87,7 @@ struct Page {
     more: Option<(String, String)>,
     excel: Option<String>,
     detail: Option<Detail>,
-    what_if: Option<WhatIf>,
+    what_if: Option<Supposed>,
     /// Whom a free place may be proposed to.
     suggested: Vec<Suggestion>,
     /// Where the weights are set, for who may.
@@ -103,23 +111,13 @@ pub async fn page(
                 true => Cow::Borrowed(&*board.groups),
                 false => Cow::Owned(board.list(&closed, |one| asked.keeps(one))),
             };
-            let seen = seen(&here, &asked, day, &board);
-            let outlook = app.outlooks.of(scope.service, seen, || -> store::Result<_> {
-                let (stays, past) = sql::past(read, &scope)?;
-                let known = Known { authorised: &board.authorised, stays: &stays, asked: &past, day };
-                Ok(known.outlook(&board.places, &board.groups, &asked.si))
-            })?;
-            rendered(&draw(app, read, &here, &asked, day, (&board, &groups), outlook.as_deref())?)
+            let what_if = WhatIf::read(&asked.si, &asked.des, day).ok_or(Refusal::NotFound)?;
+            let outlook = board.outlook(read, &scope, day, what_if)?;
+            let forecast = (what_if, outlook.as_deref());
+            rendered(&draw(app, read, &here, &asked, day, (&board, &groups), forecast)?)
         })
     })
     .await
-}
-
-/// What a forecast is played from: the facts of the service, the day, the order of the list, the scenario.
-fn seen(here: &Here, asked: &Asked, day: Day, board: &Board) -> Vec<u8> {
-    let mut seen = format!("{} {day} {} ", here.service().revision, asked.si).into_bytes();
-    seen.extend(&board.order);
-    seen
 }
 
 impl Asked {
@@ -168,7 +166,7 @@ fn draw(
     asked: &Asked,
     day: Day,
     (board, groups): (&Board, &[Group]),
-    outlook: Option<&Outlook>,
+    (what_if, outlook): (WhatIf, Option<&Outlook>),
 ) -> Result<Page, Refusal> {
     let none = Outlook::default();
     let outlook = outlook.unwrap_or(&none);
@@ -244,14 +242,29 @@ fn draw(
             false => Vec::new(),
         },
         weights: here.may(Action::Decide, Noun::Requests).then(|| here.path("/attente/criteres")),
-        what_if: (!outlook.changed.is_empty()).then(|| WhatIf {
-            choices: outlook
-                .scenarios
-                .iter()
+        what_if: (!outlook.changed.is_empty()).then(|| Supposed {
+            choices: what_if
+                .choices()
+                .into_iter()
                 .map(|(label, si, chosen)| {
-                    (label.clone(), asked.address(here, &format!("&si={si}")), *chosen)
+                    // More requests come from today on: they have no month.
+                    let from = if si.parse::<i64>().is_ok() { &*asked.des } else { "" };
+                    let more = format!("&si={si}&des={}", escape_query(from));
+                    (label, asked.address(here, &more), chosen)
                 })
                 .collect(),
+            months: what_if.months(day),
+            kept: [
+                ("au", &asked.au),
+                ("mesure", &asked.mesure),
+                ("territoire", &asked.territoire),
+                ("tout", &asked.tout),
+            ]
+            .into_iter()
+            .filter(|(_, said)| !said.is_empty())
+            .map(|(name, said)| (name, said.clone()))
+            .chain([("si", what_if.word())])
+            .collect(),
             says: outlook.changed.clone(),
             worth: outlook.worth.clone(),
         }),

@@ -1,7 +1,7 @@
 //! What lives as long as the server.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use anyhow::Context as _;
 use axum::http::StatusCode;
@@ -11,6 +11,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::error::Refusal;
 use super::limit::Limits;
+use super::{kept, lock};
 use crate::access::look::Looks;
 use crate::circuit::badge::Visas;
 use crate::dashboard::tables::Glances;
@@ -19,7 +20,7 @@ use crate::exchange::pending::Pending;
 use crate::mail::Mail;
 use crate::person::list::Rosters;
 use crate::service::{Operator, Service};
-use crate::waiting::{Boards, Outlooks};
+use crate::waiting::Boards;
 use crate::year::Book;
 
 /// Requests that may wait for a provider of identity at once.
@@ -50,10 +51,8 @@ pub struct App {
     pub glances: Glances,
     /// Whom each service knows.
     pub rosters: Rosters,
-    /// What waits, service by service.
+    /// What waits, and how long one will wait, service by service.
     pub boards: Boards,
-    /// How long one will wait, service by service.
-    pub outlooks: Outlooks,
     /// Messages, when the server sends some.
     pub mail: Option<Mail>,
     /// The pages are served over TLS (by a proxy): cookies say so.
@@ -73,7 +72,7 @@ impl App {
             "Cette base n’a pas encore de service. Ouvrez-en un : jalon service ajouter CODE --nom \"…\" --modele aer",
         )?;
         crate::search::ensure(&store, &clock, operator.id)?;
-        let store = Arc::new(store);
+        let store = Arc::new(store.telling(&kept::TABLES, &kept::ELSEWHERE));
         Ok(App {
             looks: Looks::start(Arc::clone(&store)),
             store,
@@ -86,7 +85,6 @@ impl App {
             glances: Glances::default(),
             rosters: Rosters::default(),
             boards: Boards::default(),
-            outlooks: Outlooks::default(),
             mail: None,
             secure,
             site: None,
@@ -148,9 +146,4 @@ impl App {
             Err(panic) => Err(Refusal::bug(&format!("une requête s’est interrompue : {panic}"))),
         }
     }
-}
-
-/// What is behind these locks is never half-changed.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,9 +1,9 @@
 //! A personalised project through the pages: what each said, goals, who signed what, how far one is; on both engines.
 
 use axum::http::StatusCode;
-use base::Id;
+use base::{Day, Id};
 use store::testing::each_engine;
-use store::{check_chain, params};
+use store::{Change, check_chain, params};
 use tokio::runtime::Runtime;
 
 use crate::measure::{count, encoded, seal};
@@ -19,6 +19,24 @@ fn someone(site: &Site) -> Id {
 
 fn form(pairs: &[(&str, &str)]) -> String {
     pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
+}
+
+/// Makes a measure begin on a day, and tells it.
+fn began(site: &Site, measure: Id, day: &str) {
+    let told = Change {
+        operator: site.app.operator.id,
+        action: "correct",
+        noun: "measure",
+        row: Some(measure),
+        before: None,
+        after: None,
+    };
+    let done = site.app.store.write(&crate::support::author(), |write| {
+        write
+            .run("update measure set starts = ?2 where id = ?1", params![measure, day.parse::<Day>().ok()])?;
+        write.journal(&told)
+    });
+    done.unwrap();
 }
 
 /// Opens a project: its address.
@@ -414,8 +432,7 @@ fn documents_handed_over_meet_what_is_due_and_a_refused_signature_does_not() {
         let secretary = site.enter("secretaire", "aer");
         let (person, measure) = crate::measure::open_measure(&site.app.store, "aer", 0);
         // A measure that began with Jalon: its document is due in fifteen days, signed in a month.
-        let start = "update measure set starts = '2022-01-10' where id = ?1";
-        site.app.store.write(&crate::support::author(), |write| write.run(start, params![measure])).unwrap();
+        began(&site, measure, "2022-01-10");
         Runtime::new().unwrap().block_on(async {
             let file = format!("/services/aer/personnes/{person}");
             let due = |page: &str| {
@@ -467,8 +484,7 @@ fn a_signed_project_meets_the_yearly_review_and_a_review_opens_the_next() {
         let site = site_on(store);
         let cookie = site.enter(CHIEF, "aer");
         let (person, measure) = crate::measure::open_measure(&site.app.store, "aer", 0);
-        let start = "update measure set starts = '2021-03-02' where id = ?1";
-        site.app.store.write(&crate::support::author(), |write| write.run(start, params![measure])).unwrap();
+        began(&site, measure, "2021-03-02");
         Runtime::new().unwrap().block_on(async {
             let due = |page: String| {
                 let list = page.split("Projet personnalisé à réévaluer").next().unwrap().to_owned();

@@ -214,8 +214,16 @@ async fn the_page_says_how_long_one_will_wait_what_would_change_it_and_what_that
     assert!(page.contains("Essayée sur") && page.contains("une fois sur deux"), "its error is said");
     let (_, more) = site.text("/services/aer/attente?si=10", &chief).await;
     let then = text(&more, "Une demande qui arrive attendrait ");
-    assert!(then.contains("au lieu de") && !then.starts_with(&now), "{now} / {then}");
-    // The same facts, the same answer; an unknown scenario is today’s.
+    assert!(then.contains("au lieu d") && !then.starts_with(&now), "{now} / {then}");
+    // From a month that one chooses: later, they shorten the wait less.
+    let (_, later) = site.text("/services/aer/attente?si=10&des=2022-12", &chief).await;
+    assert!(later.contains("<option value=\"2022-12\" selected>décembre 2022</option>"), "{later}");
+    assert_ne!(text(&later, "Une demande qui arrive attendrait "), then);
+    for unknown in ["si=7", "si=10&des=2021-12", "si=10&des=demain"] {
+        let (status, _) = site.text(&format!("/services/aer/attente?{unknown}"), &chief).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{unknown}");
+    }
+    // The same facts, the same answer.
     let (_, again) = site.text("/services/aer/attente?si=", &chief).await;
     assert_eq!(text(&again, "Une demande qui arrive attendra "), now);
 }

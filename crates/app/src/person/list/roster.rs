@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use base::{Day, Id};
-use store::{Read, journal_length};
+use store::Read;
 
 use super::{Following, Wanted, sql};
 use crate::access::Scope;
@@ -69,7 +69,7 @@ pub(super) struct Step {
 
 /// The persons of a service, as they are in this state of the base.
 pub(super) fn roster(app: &App, read: &Read<'_>, scope: &Scope) -> store::Result<Arc<Roster>> {
-    app.rosters.0.of(journal_length(read, scope.operator)?, scope.service, || {
+    app.rosters.0.of(read, scope.operator, scope.service, || {
         let mut entries = sql::persons(read, scope)?;
         let (mut of_measures, mut of_requests) = (sql::measures(read, scope)?, sql::requests(read, scope)?);
         let (mut measures, mut requests) = (Vec::new(), Vec::new());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use base::Id;
-use store::{Read, Result, Row, Value, Write, params};
+use store::{Read, Result, Row, Value, Write, marks, params};
 
 use super::Merge;
 use super::alike::One;
@@ -61,11 +61,10 @@ pub(super) fn is_restricted(read: &Read<'_>, operator: Id, rows: &[Id]) -> Resul
 }
 
 pub(super) fn services_of(read: &Read<'_>, operator: Id, rows: &[Id]) -> Result<Vec<Id>> {
-    let marks: Vec<String> = (2..2 + rows.len()).map(|number| format!("?{number}")).collect();
     let sql = format!(
         "select distinct service_id from enrolment where operator_id = ?1 and person_id in ({}) \
          order by service_id",
-        marks.join(", ")
+        marks(2, rows.len())
     );
     let mut values = vec![Value::from(operator)];
     values.extend(rows.iter().map(|row| Value::from(*row)));
