@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use base::Id;
 use base::french::{counted, short_day};
+use base::{Day, Id};
 use store::Read;
 
 use super::places::Places;
-use super::{Group, Member};
+use super::{Group, Member, waited};
 use crate::access::Here;
 use crate::admission;
 use crate::circuit::panel::Short;
@@ -66,7 +66,7 @@ pub(super) fn suggest(
                 None => {
                     one.name = member.request.name();
                     one.address = here.path(&format!("/demandes/{}/admission", member.request.id));
-                    one.why = why(group, member);
+                    one.why = why(group, member, here.today());
                     break;
                 }
                 Some(reason) if one.skipped.len() < SKIPPED => {
@@ -122,11 +122,15 @@ fn sets_aside(
     Ok(warns.into_iter().next().map(|warning| base::french::lower_first(warning.trim_end_matches('.'))))
 }
 
-fn why(group: &Group, member: &Member) -> String {
+fn why(group: &Group, member: &Member, day: Day) -> String {
     let rank = match group.rank {
         1 => "1ʳᵉ de la liste".to_owned(),
         rank => format!("{rank}ᵉ de la liste"),
     };
-    let most = member.parts.iter().max_by_key(|part| part.points).map(|part| format!(", {}", part.why));
+    // The time waited is said in words: « mois d’attente, 1 » is for the list of points.
+    let most = member.parts.iter().max_by_key(|part| part.points).map(|part| match part.of_time {
+        true => format!(", attend depuis {}", waited(member.request.received, day)),
+        false => format!(", {}", part.why),
+    });
     format!("{rank}, {}{}", counted(member.score, "point", "points"), most.unwrap_or_default())
 }
