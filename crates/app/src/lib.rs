@@ -24,6 +24,7 @@ pub mod measure;
 pub mod note;
 pub mod person;
 pub mod project;
+pub mod quality;
 pub mod reporting;
 pub mod resource;
 pub mod routes;

@@ -24,6 +24,7 @@ use crate::measure::{
     self, admit::Admit, assign::Assign, correct::Correct, decide, end::End, open::Open, pass::Pass,
 };
 use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspend};
+use crate::quality;
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
     access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
@@ -192,6 +193,10 @@ pub fn routes(app: Arc<App>) -> Router {
         .route(
             "/services/{code}/equipe/{quoi}/{ligne}",
             may(Write, Register, get(staff::pages::edit).post(staff::pages::correct)),
+        )
+        .route(
+            "/services/{code}/plan-action",
+            may(See, Quality, get(quality::page::page)).merge(may(Write, Quality, post(quality::page::note))),
         )
         .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
         .route("/services/{code}/agenda", may(See, Agenda, get(agenda::page)))

@@ -40,4 +40,5 @@ steps! {
     25 "0025_admission" "l’admission, le périmètre, le comité de suivi",
     26 "0026_request_documents" "les pièces d’une demande",
     27 "0027_lists" "les listes de personnes",
+    28 "0028_improvement" "le plan d’action",
 }

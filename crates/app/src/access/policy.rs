@@ -46,6 +46,9 @@ pub enum Noun {
     /// The service's register, imported.
     #[serde(rename = "registre")]
     Register,
+    /// The plan of action, what is evaluated.
+    #[serde(rename = "qualite")]
+    Quality,
     /// Accounts and their roles.
     #[serde(rename = "comptes")]
     Accounts,
@@ -56,7 +59,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun, in the order of the matrix.
-    pub const ALL: [Noun; 14] = [
+    pub const ALL: [Noun; 15] = [
         Noun::Persons,
         Noun::Measures,
         Noun::Requests,
@@ -69,6 +72,7 @@ impl Noun {
         Noun::Documents,
         Noun::Figures,
         Noun::Register,
+        Noun::Quality,
         Noun::Accounts,
         Noun::Traces,
     ];
@@ -88,6 +92,7 @@ impl Noun {
             Noun::Documents => "les documents",
             Noun::Figures => "les chiffres",
             Noun::Register => "le registre",
+            Noun::Quality => "la démarche qualité",
             Noun::Accounts => "les comptes",
             Noun::Traces => "les traces",
         }

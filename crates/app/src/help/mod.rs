@@ -116,6 +116,7 @@ pub fn of(entry: Entry) -> &'static str {
         }
         Entry::Waiting => "/aide/14-la-liste-d-attente",
         Entry::Committee | Entry::Steering => "/aide/17-l-admission-et-le-comite",
+        Entry::Quality => "/aide/18-le-plan-d-action",
         Entry::Visas | Entry::Circuits => "/aide/16-les-demandes-et-les-visas",
         Entry::Tables(_) => "/aide/3-lire-l-annee",
         Entry::Figures(_) => "/aide/4-ouvrir-un-chiffre",

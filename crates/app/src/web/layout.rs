@@ -95,6 +95,8 @@ pub enum Entry {
     Protection,
     /// Who works there, who is away, how many places.
     Staff,
+    /// What the service improves.
+    Quality,
     None,
 }
 
@@ -192,7 +194,12 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     if let Some(first) = settings(seat, entry).into_iter().next() {
         let current = matches!(
             entry,
-            Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection | Entry::Staff
+            Entry::Import
+                | Entry::Accounts
+                | Entry::Models
+                | Entry::Protection
+                | Entry::Staff
+                | Entry::Quality
         );
         entries.push(Link::new(first.address, "Service", current));
     }
@@ -211,9 +218,12 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
         ],
-        Entry::Import | Entry::Accounts | Entry::Models | Entry::Protection | Entry::Staff => {
-            settings(seat, entry)
-        }
+        Entry::Import
+        | Entry::Accounts
+        | Entry::Models
+        | Entry::Protection
+        | Entry::Staff
+        | Entry::Quality => settings(seat, entry),
         Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings => {
             let mut pages = vec![
                 Link::new(path("/echeances"), "Échéances", entry == Entry::Deadlines),
@@ -276,6 +286,9 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
     if seat.may(Action::Write, Noun::Register) {
         pages.push(Link::new(path("/import"), "Import d’un registre", entry == Entry::Import));
         pages.push(Link::new(path("/equipe"), "Équipe et places", entry == Entry::Staff));
+    }
+    if seat.may(Action::See, Noun::Quality) {
+        pages.push(Link::new(path("/plan-action"), "Plan d’action", entry == Entry::Quality));
     }
     if seat.may(Action::Write, Noun::Documents) {
         pages.push(Link::new(path("/modeles"), "Modèles", entry == Entry::Models));

@@ -14,6 +14,7 @@ mod letters;
 mod life;
 mod meetings;
 mod names;
+mod plan;
 mod projects;
 mod rhythm;
 mod rhythms;

@@ -13,7 +13,7 @@ use store::{Author, Store, Write};
 use super::calendar::{Time, last_working, next_working};
 use super::letters::Letters;
 use super::life::{Act, Apart, Done, Letter, Life, Measure, Note, Noted, Rank};
-use super::{meetings, projects, team, visas};
+use super::{meetings, plan, projects, team, visas};
 use crate::access::look::Look;
 use crate::access::{Scope, keep_looks, restriction};
 use crate::activity::{self, Said, Worker};
@@ -109,6 +109,7 @@ pub(super) fn write(store: &Store, ground: &Ground<'_>, life: &Life) -> Result<(
         meetings::write(write, ground, life, &pen.persons, &pen.acts)?;
         projects::write(write, ground, life, &pen.persons)?;
         visas::write(write, ground, &pen.requests)?;
+        plan::write(write, ground)?;
         pen.apart(write)
     })?;
     Ok(crate::facts::keep(store, &author, ground.service.operator, &ground.service.code)?)
