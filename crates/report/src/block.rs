@@ -20,6 +20,8 @@ pub(crate) enum Block {
     Repartition(Split),
     /// Rows fixed by the funder, or cells to write in.
     Grille(Grid),
+    /// A row for each thing of a list that the service keeps.
+    Tableau(Roll),
     Graphique(Chart),
     /// Prose that a person writes: the question, and the source's own examples.
     Invite(Prompt),
@@ -125,6 +127,38 @@ pub(crate) struct GridRow {
     /// Left out when all its figures are 0.
     #[serde(default)]
     pub facultative: bool,
+}
+
+/// A table with a row for each thing of a list.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Roll {
+    pub titre: Sentence,
+    pub feuille: String,
+    /// Which list: `personnel`.
+    pub liste: String,
+    pub colonnes: Vec<RollColumn>,
+    /// Rows to write in when nothing is noted.
+    #[serde(default = "three")]
+    pub vides: usize,
+    #[serde(default)]
+    pub paysage: bool,
+    #[serde(default)]
+    pub source: Sentence,
+}
+
+fn three() -> usize {
+    3
+}
+
+/// A column of a [`Roll`].
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RollColumn {
+    pub titre: Sentence,
+    /// Which field; without, the cells are to be written.
+    #[serde(default)]
+    pub champ: String,
 }
 
 /// A chart.
@@ -244,6 +278,13 @@ impl Block {
                     }
                 }
             }
+            Block::Tableau(table) => {
+                add("titre", &table.titre);
+                for (i, column) in table.colonnes.iter().enumerate() {
+                    add(&format!("colonne {}", i + 1), &column.titre);
+                }
+                add("source", &table.source);
+            }
             Block::Graphique(chart) => {
                 add("titre", &chart.titre);
                 add("source", &chart.source);
@@ -278,6 +319,7 @@ impl Block {
             Block::Mouvements(table) => Some(&table.feuille),
             Block::Repartition(table) => Some(&table.feuille),
             Block::Grille(table) => Some(&table.feuille),
+            Block::Tableau(table) => Some(&table.feuille),
             _ => None,
         }
     }

@@ -63,6 +63,7 @@ impl Composer<'_> {
             Block::Mouvements(table) => Written::Table(self.movements_table(table)),
             Block::Repartition(table) => Written::Table(self.split_table(table)),
             Block::Grille(table) => Written::Table(self.grid_table(table)),
+            Block::Tableau(table) => Written::Table(self.roll_table(table)),
             Block::Graphique(chart) => Written::Chart(self.chart(chart)),
             Block::Manquant(text) => Written::Missing { text: self.plain(&text.texte) },
             Block::Invite(prompt) => Written::Prompt {

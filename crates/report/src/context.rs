@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use base::{Month, Period};
 use jiff::Timestamp;
 
+use crate::roll::Lists;
+
 /// Who reports, on which period, as known when.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -20,6 +22,8 @@ pub struct Context {
     pub as_of: Timestamp,
     /// Names of professionals by the register's reference: figures know none.
     pub professionals: BTreeMap<String, String>,
+    /// What the service keeps as lists.
+    pub lists: Lists,
     /// Figures open on their rows (web only).
     pub links: bool,
 }

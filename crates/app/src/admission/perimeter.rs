@@ -206,6 +206,8 @@ fn keep(write: &mut Write<'_>, here: &Here, territory: &str, wanted: &[&str]) ->
             insert(write, &scope, "territory_commune", &cells)?;
         }
     }
+    // The report prints the territories.
+    service::revise(write, scope.operator, scope.service)?;
     Ok(())
 }
 

@@ -139,7 +139,12 @@ pub async fn note(
     Form(sent): Form<Sent>,
 ) -> Result<Redirect, Refusal> {
     app.work(move |app| {
-        let fait = app.store.write(&here.author(), |write| written(write, &here, &sent))?;
+        let fait = app.store.write(&here.author(), |write| -> Result<_, Refusal> {
+            let fait = written(write, &here, &sent)?;
+            // The report prints the meetings and what they decided.
+            service::revise(write, here.service().operator, here.service().id)?;
+            Ok(fait)
+        })?;
         Ok(Redirect::to(&here.path(&format!("/comite?fait={fait}"))))
     })
     .await

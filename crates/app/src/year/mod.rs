@@ -1,5 +1,8 @@
 //! A service's year: its facts, its rules of counting, its report.
 
+mod lists;
+mod sql;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
@@ -12,7 +15,10 @@ use report::{Nomenclatures, Opener, Trame, YearFigures};
 use store::Store;
 
 use crate::facts;
+use lists::Beside;
+
 use crate::service::{Operator, Service};
+pub use lists::FIELDS;
 
 static CATALOGUE: LazyLock<Result<Catalogue, String>> =
     LazyLock::new(|| Catalogue::embedded().map_err(|error| error.to_string()));
@@ -25,7 +31,13 @@ pub fn catalogue() -> Result<&'static Catalogue> {
 /// The trame of this name, or those there are.
 pub fn trame(model: &str) -> Result<Trame> {
     match report::trame(model).map_err(|fault| anyhow!("{fault}"))? {
-        Some(trame) => Ok(trame),
+        Some(trame) => {
+            let known = |list: &str, field: &str| {
+                FIELDS.iter().any(|(name, fields)| *name == list && fields.contains(&field))
+            };
+            trame.check_lists(known).map_err(|fault| anyhow!("{fault}"))?;
+            Ok(trame)
+        }
         None => bail!(
             "« {model} » n’est pas une trame. Trames connues : aer, sessad-ip, referent-unique-rsa, ase-handicap."
         ),
@@ -58,6 +70,8 @@ pub struct Book {
     pub rules: Arc<Rules>,
     /// Names of professionals, by the register's reference.
     pub professionals: Arc<BTreeMap<String, String>>,
+    /// What it keeps as lists.
+    pub beside: Arc<Beside>,
     /// When it was read.
     pub as_of: Timestamp,
 }
@@ -65,9 +79,10 @@ pub struct Book {
 impl Book {
     /// Reads a service.
     pub fn read(store: &Store, operator: &Operator, service: &Service, clock: &Clock) -> Result<Book> {
-        let (facts, names) = store.read(|read| -> store::Result<_> {
+        let (facts, names, beside) = store.read(|read| -> store::Result<_> {
             let facts = facts::of(read, service)?;
-            Ok((facts, facts::staff_names(read, service.operator, service.id)?))
+            let names = facts::staff_names(read, service.operator, service.id)?;
+            Ok((facts, names, Beside::read(read, service.operator, service.id)?))
         })?;
         Ok(Book {
             operator: operator.clone(),
@@ -75,6 +90,7 @@ impl Book {
             facts: Arc::new(facts),
             rules: Arc::new(rules(service.rules.as_deref())?),
             professionals: Arc::new(names.into_values().map(|staff| (staff.reference, staff.name)).collect()),
+            beside: Arc::new(beside),
             as_of: clock.now(),
         })
     }
@@ -95,6 +111,7 @@ impl Book {
             period,
             as_of: self.as_of,
             professionals: (*self.professionals).clone(),
+            lists: self.beside.lists(&self.facts, &self.professionals, period),
             links: opener.is_some(),
         };
         Ok(report::compose(&trame(&self.service.model)?, &figures, &context))
@@ -127,6 +144,18 @@ impl Book {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lists_of_every_trame_are_kept_and_have_the_fields_they_say() {
+        for known in report::trames().unwrap() {
+            trame(&known.name).unwrap();
+        }
+        let none = std::collections::BTreeMap::new();
+        let lists = Beside::default().lists(&Facts::default(), &none, Period::year(2021));
+        assert!(
+            lists.keys().eq(FIELDS.map(|(name, _)| name).iter().collect::<std::collections::BTreeSet<_>>())
+        );
+    }
 
     #[test]
     fn an_agreement_names_only_what_it_changes() {

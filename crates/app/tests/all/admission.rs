@@ -350,6 +350,11 @@ async fn steering(site: &Site) {
         let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         assert!(bytes.starts_with(magic), "{file}");
     }
+    // The report prints what the committee noted and decided, as soon as it is.
+    let report = text(site, "/services/sessad/2022/rapport", &chief).await;
+    for said in ["SESSAD, Département, ARS", "Demander cinq places"] {
+        assert!(report.contains(said), "{said}");
+    }
     let decision = apart(|| id(&site.app.store, "select id from steering_decision"));
     for expected in ["faite", "deja"] {
         let (_, _, to) = send(site, path, &format!("quoi=faite&ligne={decision}"), &chief).await;

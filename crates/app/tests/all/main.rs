@@ -31,6 +31,7 @@ mod person_merge;
 mod photo;
 mod project;
 mod provider;
+mod quality;
 mod register_twice;
 mod restricted;
 mod rights;

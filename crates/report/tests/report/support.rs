@@ -161,6 +161,7 @@ pub fn context() -> Context {
         period: Period::year(2021),
         as_of: "2022-01-18T09:42:00Z".parse().unwrap(),
         professionals: BTreeMap::from([("S01".to_owned(), "Camille Morel".to_owned())]),
+        lists: BTreeMap::new(),
         links: true,
     }
 }

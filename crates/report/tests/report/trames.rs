@@ -1,7 +1,9 @@
 //! Every trame that comes with Jalon, and what a trame may not be.
 
+use std::collections::BTreeMap;
+
 use crate::support::{Given, context, rows, table, tables, text};
-use document::Block;
+use document::{Block, Cell};
 use report::{Trame, compose, trame, trames};
 
 const HEAD: &str = "modele = \"essai\"\ntitre = \"Essai\"\n[source]\ndocument = \"D\"\nfinanceur = \"F\"\n";
@@ -46,6 +48,25 @@ fn a_block_that_cannot_be_read_is_refused_with_its_place() {
     assert!(refused("[[sections]]\ntitre = \n").starts_with("Ligne "));
     let word = "bloc = \"texte\"\ntexte = \"{x|compte:personne}\"\n";
     assert!(refused(&format!("{section}{word}")).contains("n’est pas dans les mots de la trame"));
+}
+
+#[test]
+fn a_list_is_told_row_by_row_and_leaves_rows_to_write_when_it_is_empty() {
+    let rest = "[[sections]]\ntitre = \"A\"\nancre = \"a\"\n[[sections.blocs]]\nbloc = \"tableau\"\ntitre = \"T\"\nfeuille = \"T\"\nliste = \"comite\"\ncolonnes = [{ titre = \"Réunion\", champ = \"rang\" }, { titre = \"Suite\" }]\nvides = 2\nsource = \"Source : le comité.\"\n";
+    let trame = Trame::parse(&format!("{HEAD}{rest}")).unwrap();
+    let empty = compose(&trame, &Given::default(), &context());
+    assert_eq!(rows(table(&empty, "T")).len(), 2);
+    assert!(table(&empty, "T").source.starts_with("Rien n’est noté"), "{:?}", table(&empty, "T").source);
+    let met = BTreeMap::from([("rang", Cell::Text("1re réunion".to_owned()))]);
+    let told = report::Context { lists: BTreeMap::from([("comite", vec![met])]), ..context() };
+    let document = compose(&trame, &Given::default(), &told);
+    assert_eq!(
+        table(&document, "T").groups[0].rows[0].cells,
+        [Cell::Text("1re réunion".to_owned()), Cell::Empty]
+    );
+    assert_eq!(table(&document, "T").source, "Source\u{202f}: le comité.");
+    let fault = trame.check_lists(|list, field| (list, field) == ("comite", "jour")).unwrap_err();
+    assert_eq!(fault.to_string(), "Section « A », bloc 1 : la liste « comite » n’a pas de champ « rang ».");
 }
 
 #[test]

@@ -1,0 +1,325 @@
+//! What a report prints row by row: who works there and who came or left, the committee that steers, the territories.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use base::{Day, Id, Period};
+use document::Cell;
+use indicator::{Facts, NO_DAY, OPEN, UNKNOWN};
+use report::Lists;
+use store::{Read, Result};
+
+use super::sql;
+use crate::quality::Improvement;
+
+/// The lists that a trame may ask for, and their fields.
+pub const FIELDS: [(&str, &[&str]); 6] = [
+    ("personnel", &["nom", "poste", "statut", "etp", "debut", "fin"]),
+    ("mouvements-personnel", &["poste", "sens", "date"]),
+    ("comite", &["rang", "date", "presents"]),
+    ("comite-decisions", &["date", "decision", "qui", "echeance", "fait"]),
+    ("perimetre", &["territoire", "structure", "communes"]),
+    ("plan-action", &["numero", "action", "origine", "pilote", "echeance", "etat"]),
+];
+
+/// A meeting of the steering committee.
+#[derive(Clone, Debug)]
+pub(super) struct Met {
+    pub day: Day,
+    pub present: String,
+}
+
+/// What a meeting decided.
+#[derive(Clone, Debug)]
+pub(super) struct Decided {
+    pub day: Day,
+    pub words: String,
+    pub bearer: String,
+    pub due: Option<Day>,
+    pub done: Option<Day>,
+}
+
+/// A commune or an establishment of a territory, from a day to a last day included.
+#[derive(Clone, Debug)]
+pub(super) struct Held {
+    pub territory: String,
+    pub name: String,
+    pub starts: Day,
+    pub ends: Option<Day>,
+}
+
+/// What a service keeps beside its facts, read once with them: what changes it makes its revision grow.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    meetings: Vec<Met>,
+    decisions: Vec<Decided>,
+    communes: Vec<Held>,
+    structures: Vec<Held>,
+    plan: Vec<Improvement>,
+}
+
+impl Beside {
+    /// What a service keeps.
+    pub(super) fn read(read: &Read<'_>, operator: Id, service: Id) -> Result<Beside> {
+        let (communes, structures) = sql::territories(read, operator, service)?;
+        let meetings = sql::meetings(read, operator, service)?;
+        let decisions = sql::decisions(read, operator, service)?;
+        let plan = crate::quality::plan(read, operator, service)?;
+        Ok(Beside { meetings, decisions, communes, structures, plan })
+    }
+
+    /// Its lists over a period; `names` are those of professionals by their reference.
+    pub(super) fn lists(&self, facts: &Facts, names: &BTreeMap<String, String>, period: Period) -> Lists {
+        Lists::from([
+            ("personnel", staff(facts, names, period)),
+            ("mouvements-personnel", movements(facts, period)),
+            ("comite", self.meetings(period)),
+            ("comite-decisions", self.decisions(period)),
+            ("perimetre", self.territories(period)),
+            ("plan-action", self.plan(period)),
+        ])
+    }
+
+    fn meetings(&self, period: Period) -> Vec<Thing> {
+        let held = self.meetings.iter().filter(|met| period.contains(met.day));
+        let rows = held.zip(1..).map(|(met, rank)| {
+            let rank = if rank == 1 { "1re réunion".to_owned() } else { format!("{rank}e réunion") };
+            Thing::from([
+                ("rang", text(&rank)),
+                ("date", Cell::Day(met.day)),
+                ("presents", text(&met.present)),
+            ])
+        });
+        rows.collect()
+    }
+
+    /// What was decided in the period, and before it when it was not done yet.
+    fn decisions(&self, period: Period) -> Vec<Thing> {
+        let open = |one: &Decided| one.done.is_none_or(|done| done >= period.first());
+        let held = self.decisions.iter().filter(|one| one.day <= period.last() && open(one));
+        let rows = held.map(|one| {
+            Thing::from([
+                ("date", Cell::Day(one.day)),
+                ("decision", text(&one.words)),
+                ("qui", text(&one.bearer)),
+                ("echeance", one.due.map_or(Cell::Empty, Cell::Day)),
+                ("fait", one.done.filter(|done| *done <= period.last()).map_or(Cell::Empty, Cell::Day)),
+            ])
+        });
+        rows.collect()
+    }
+
+    /// The actions that were open in the period, as it ended.
+    fn plan(&self, period: Period) -> Vec<Thing> {
+        let rows = self.plan.iter().filter_map(|one| {
+            let step = one.over(period)?;
+            Some(Thing::from([
+                (
+                    "numero",
+                    Cell::Number { value: one.number as f64, decimals: 0, percent: false, href: None },
+                ),
+                ("action", text(&one.words)),
+                ("origine", text(&one.origin)),
+                ("pilote", text(&one.pilot)),
+                ("echeance", step.due.map_or(Cell::Empty, Cell::Day)),
+                ("etat", text(&step.state)),
+            ]))
+        });
+        rows.collect()
+    }
+
+    /// The territories as they are on the last day.
+    fn territories(&self, period: Period) -> Vec<Thing> {
+        let last = period.last();
+        let stands = |held: &&Held| held.starts <= last && held.ends.is_none_or(|ends| last <= ends);
+        let now = |all: &'_ [Held]| all.iter().filter(stands).cloned().collect::<Vec<Held>>();
+        let (communes, structures) = (now(&self.communes), now(&self.structures));
+        let all: BTreeSet<&str> =
+            communes.iter().chain(&structures).map(|held| held.territory.as_str()).collect();
+        let of = |held: &[Held], territory: &str| {
+            let mut names: Vec<&str> = Vec::new();
+            for one in held.iter().filter(|one| one.territory == territory) {
+                if !names.contains(&one.name.as_str()) {
+                    names.push(&one.name);
+                }
+            }
+            text(&names.join(", "))
+        };
+        let rows = all.into_iter().map(|territory| {
+            Thing::from([
+                ("territoire", text(territory)),
+                ("structure", of(&structures, territory)),
+                ("communes", of(&communes, territory)),
+            ])
+        });
+        rows.collect()
+    }
+}
+
+type Thing = BTreeMap<&'static str, Cell>;
+
+/// Nothing said is a cell to write in.
+fn text(said: &str) -> Cell {
+    match said.trim() {
+        "" => Cell::Empty,
+        said => Cell::Text(base::french::typeset(said)),
+    }
+}
+
+fn day(day: Day) -> Cell {
+    if day == NO_DAY || day == OPEN { Cell::Empty } else { Cell::Day(day) }
+}
+
+/// Everyone who was in post on a day of the period, by name.
+fn staff(facts: &Facts, names: &BTreeMap<String, String>, period: Period) -> Vec<Thing> {
+    let (all, words) = (&facts.employments, &facts.words);
+    let said = |label: &str, word| if word == UNKNOWN { Cell::Empty } else { text(label) };
+    let mut rows: Vec<(String, Day, Thing)> = Vec::new();
+    for row in 0..all.id.len() {
+        if all.start[row] > period.last() || all.end[row] < period.first() {
+            continue;
+        }
+        let reference = &facts.staff.reference[all.staff[row] as usize];
+        let name = names.get(reference).unwrap_or(reference);
+        let (profession, status) = (all.profession[row], all.status[row]);
+        let share = f64::from(all.share[row]) / 1000.0;
+        let thing = Thing::from([
+            ("nom", text(name)),
+            ("poste", said(words.profession.label(profession), profession)),
+            ("statut", said(words.status.label(status), status)),
+            ("etp", Cell::Number { value: share, decimals: 2, percent: false, href: None }),
+            ("debut", day(all.start[row])),
+            ("fin", day(all.end[row])),
+        ]);
+        rows.push((base::french::fold(name), all.start[row], thing));
+    }
+    rows.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+    rows.into_iter().map(|(_, _, thing)| thing).collect()
+}
+
+/// Who came and who left in the period, by day. An employment that follows another of the same person the next day is
+/// neither: it is told as a change when the post, the status or the time changed.
+fn movements(facts: &Facts, period: Period) -> Vec<Thing> {
+    let all = &facts.employments;
+    let post = |row: usize| (all.profession[row], all.status[row], all.share[row]);
+    let mut rows: Vec<(Day, &str, String)> = Vec::new();
+    for row in 0..all.id.len() {
+        let (start, end) = (all.start[row], all.end[row]);
+        let others =
+            || (0..all.id.len()).filter(move |other| all.staff[*other] == all.staff[row] && *other != row);
+        let label = || match all.profession[row] {
+            UNKNOWN => String::new(),
+            word => facts.words.profession.label(word).to_owned(),
+        };
+        if period.contains(start) {
+            let before = others().find(|other| all.end[*other] == start.previous());
+            match before {
+                None => rows.push((start, "Arrivée", label())),
+                Some(before) if post(before) != post(row) => {
+                    rows.push((start, "Changement de poste ou de temps", label()));
+                }
+                Some(_) => {}
+            }
+        }
+        if period.contains(end) && others().all(|other| all.start[other] != end.next()) {
+            rows.push((end, "Départ", label()));
+        }
+    }
+    rows.sort();
+    let told = rows.into_iter().map(|(day, way, label)| {
+        Thing::from([("poste", text(&label)), ("sens", text(way)), ("date", Cell::Day(day))])
+    });
+    told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use indicator::Vocabulary;
+
+    use super::*;
+
+    fn at(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    /// Employments: who, thousandths, from, to.
+    fn facts(rows: &[(u32, u32, Day, Day)]) -> Facts {
+        let mut facts = Facts::default();
+        facts.words.profession = Vocabulary::default();
+        let psychologist = facts.words.profession.word("psychologue");
+        let most = rows.iter().map(|row| row.0).max().unwrap_or(0);
+        facts.staff.reference = (0..=most).map(|one| format!("S{one:02}")).collect();
+        for (staff, share, start, end) in rows {
+            facts.employments.id.push(Id::from_bytes([1; 16]));
+            facts.employments.staff.push(*staff);
+            facts.employments.profession.push(psychologist);
+            facts.employments.status.push(UNKNOWN);
+            facts.employments.share.push(*share);
+            facts.employments.start.push(*start);
+            facts.employments.end.push(*end);
+        }
+        facts
+    }
+
+    fn ways(facts: &Facts) -> Vec<String> {
+        let told = movements(facts, Period::year(2021)).into_iter().map(|thing| match &thing["sens"] {
+            Cell::Text(way) => way.clone(),
+            other => panic!("{other:?}"),
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn who_goes_on_the_next_day_neither_left_nor_came() {
+        let (first, last) = (at("2021-03-01"), at("2021-08-31"));
+        let plain = [(0, 1000, first, last)];
+        assert_eq!(ways(&facts(&plain)), ["Arrivée", "Départ"]);
+        let same = [plain[0], (0, 1000, last.next(), OPEN)];
+        assert_eq!(ways(&facts(&same)), ["Arrivée"]);
+        let less = [plain[0], (0, 500, last.next(), OPEN)];
+        assert_eq!(ways(&facts(&less)), ["Arrivée", "Changement de poste ou de temps"]);
+        let another = [plain[0], (1, 1000, last.next(), OPEN)];
+        assert_eq!(ways(&facts(&another)), ["Arrivée", "Départ", "Arrivée"]);
+        assert!(ways(&facts(&[(0, 1000, NO_DAY, OPEN)])).is_empty());
+    }
+
+    #[test]
+    fn a_territory_is_told_as_it_is_on_the_last_day() {
+        let held = |name: &str, starts: &str, ends: Option<&str>| Held {
+            territory: "Plateau".to_owned(),
+            name: name.to_owned(),
+            starts: at(starts),
+            ends: ends.map(at),
+        };
+        let beside = Beside {
+            communes: vec![
+                held("Avrolles", "2020-01-01", None),
+                held("Brion", "2020-01-01", Some("2021-12-30")),
+                held("Cerny", "2022-01-01", None),
+            ],
+            ..Beside::default()
+        };
+        let rows = beside.territories(Period::year(2021));
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0]["communes"], Cell::Text("Avrolles".to_owned()));
+        assert_eq!(rows[0]["structure"], Cell::Empty);
+    }
+
+    #[test]
+    fn a_decision_stays_until_the_year_in_which_it_is_done() {
+        let decided = |day: &str, done: Option<&str>| Decided {
+            day: at(day),
+            words: "Ouvrir une permanence".to_owned(),
+            bearer: String::new(),
+            due: None,
+            done: done.map(at),
+        };
+        let told = |one| {
+            let beside = Beside { decisions: vec![one], ..Beside::default() };
+            beside.decisions(Period::year(2021)).first().map(|row| row["fait"].clone())
+        };
+        assert_eq!(told(decided("2020-05-01", Some("2020-12-31"))), None);
+        assert_eq!(told(decided("2020-05-01", Some("2021-01-01"))), Some(Cell::Day(at("2021-01-01"))));
+        assert_eq!(told(decided("2021-05-01", Some("2022-01-01"))), Some(Cell::Empty));
+        assert_eq!(told(decided("2022-01-01", None)), None);
+    }
+}
