@@ -17,7 +17,8 @@ fn someone(site: &Site) -> Id {
     site.person("aer", "P0056")
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+/// A form as a browser sends it.
+pub fn form(pairs: &[(&str, &str)]) -> String {
     pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
 }
 

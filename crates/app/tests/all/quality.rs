@@ -5,14 +5,11 @@ use store::check_chain;
 use store::testing::each_engine;
 use tokio::runtime::Runtime;
 
-use crate::measure::{count, encoded};
+use crate::measure::count;
+use crate::project::form;
 use crate::site::site_on;
 
 const PATH: &str = "/services/aer/plan-action";
-
-fn form(pairs: &[(&str, &str)]) -> String {
-    pairs.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
-}
 
 /// The identifier of the only action.
 fn line(page: &str) -> String {
