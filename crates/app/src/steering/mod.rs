@@ -8,7 +8,7 @@ mod sql;
 use base::Day;
 use base::french::long_day;
 
-pub use sql::{Decision, Meeting};
+pub use sql::{Decision, Meeting, meetings};
 
 /// The figures that the committee must read, by the names of the catalogue.
 pub const COMPULSORY: [&str; 5] =

@@ -10,7 +10,7 @@ use base::french::{integer, long_day, typeset};
 use base::{Day, Period};
 use document::{Block, Cell, Column, Document, Group, Inline, Row, Table};
 
-use super::{COMPULSORY, Meeting, REQUESTS, sql};
+use super::{COMPULSORY, Meeting, REQUESTS, meetings};
 use crate::access::Here;
 use crate::dashboard::figure::attachment;
 use crate::dashboard::{door, show};
@@ -96,7 +96,7 @@ pub async fn download(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let today = here.today();
-        let meetings = app.store.read(|read| sql::meetings(read, &here.scope()))?;
+        let meetings = app.store.read(|read| meetings(read, here.service().operator, here.service().id))?;
         let document = document(app, &here, &meetings, today)?;
         let bug = |error: &dyn std::fmt::Display| Refusal::bug(error);
         let (bytes, kind) = match file.as_str() {

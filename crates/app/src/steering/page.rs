@@ -13,7 +13,7 @@ use serde::Deserialize;
 use store::Write;
 
 use super::pack::{self, Figure};
-use super::{COMPULSORY, Meeting, REQUESTS, due, sql};
+use super::{COMPULSORY, Meeting, REQUESTS, due, meetings};
 use crate::access::{Action, Here, Noun};
 use crate::admission::{Cell, insert, update, withdraw};
 use crate::service;
@@ -70,7 +70,7 @@ pub async fn page(
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
         let today = here.today();
-        let meetings = app.store.read(|read| sql::meetings(read, &here.scope()))?;
+        let meetings = app.store.read(|read| meetings(read, here.service().operator, here.service().id))?;
         let (waits, _) = pack::waits(app, &here, today)?;
         let (done, wrong) = match said.fait.as_str() {
             "reunion" => ("La réunion est notée.", ""),
@@ -155,7 +155,7 @@ fn written(write: &mut Write<'_>, here: &Here, sent: &Sent) -> Result<&'static s
     service::hold(write, scope.operator)?;
     let part = |name: &str| sent.get(name).map(|value| value.trim()).unwrap_or_default();
     let day = |name: &str| part(name).parse::<Day>().ok().filter(|day| (1990..=2200).contains(&day.year()));
-    let meetings = sql::meetings(write, &scope)?;
+    let meetings = meetings(write, scope.operator, scope.service)?;
     let line: Option<Id> = part("ligne").parse().ok();
     match part("quoi") {
         "reunion" => {

@@ -5,8 +5,6 @@ use std::collections::HashMap;
 use base::{Day, Id};
 use store::{Read, Result, params};
 
-use crate::access::Scope;
-
 /// A meeting, and what it decided.
 #[derive(Clone, Debug)]
 pub struct Meeting {
@@ -40,12 +38,12 @@ pub struct Decision {
 }
 
 /// The meetings of the service, the last first.
-pub(super) fn meetings(read: &Read<'_>, scope: &Scope) -> Result<Vec<Meeting>> {
+pub fn meetings(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<Meeting>> {
     let mut decided: HashMap<Id, Vec<Decision>> = HashMap::new();
     read.each(
         "select meeting_id, id, words, bearer, due, done_on from steering_decision \
          where operator_id = ?1 and service_id = ?2 and withdrawn_at is null order by due, id",
-        params![scope.operator, scope.service],
+        params![operator, service],
         |row| {
             let one = Decision {
                 id: row.get(1)?,
@@ -62,7 +60,7 @@ pub(super) fn meetings(read: &Read<'_>, scope: &Scope) -> Result<Vec<Meeting>> {
         "select m.id, m.day, m.present, m.minutes, coalesce(a.name, m.noted_by) from steering_meeting m \
          left join account a on a.operator_id = m.operator_id and a.login = m.noted_by \
          where m.operator_id = ?1 and m.service_id = ?2 and m.withdrawn_at is null order by m.day desc, m.id desc",
-        params![scope.operator, scope.service],
+        params![operator, service],
         |row| {
             Ok(Meeting {
                 id: row.get(0)?,

@@ -10,6 +10,7 @@ use store::{Read, Result};
 
 use super::sql;
 use crate::quality::Improvement;
+use crate::steering::{self, Decision, Meeting};
 
 /// The lists that a trame may ask for, and their fields.
 pub const FIELDS: [(&str, &[&str]); 6] = [
@@ -20,23 +21,6 @@ pub const FIELDS: [(&str, &[&str]); 6] = [
     ("perimetre", &["territoire", "structure", "communes"]),
     ("plan-action", &["numero", "action", "origine", "pilote", "echeance", "etat"]),
 ];
-
-/// A meeting of the steering committee.
-#[derive(Clone, Debug)]
-pub(super) struct Met {
-    pub day: Day,
-    pub present: String,
-}
-
-/// What a meeting decided.
-#[derive(Clone, Debug)]
-pub(super) struct Decided {
-    pub day: Day,
-    pub words: String,
-    pub bearer: String,
-    pub due: Option<Day>,
-    pub done: Option<Day>,
-}
 
 /// A commune or an establishment of a territory, from a day to a last day included.
 #[derive(Clone, Debug)]
@@ -50,8 +34,8 @@ pub(super) struct Held {
 /// What a service keeps beside its facts, read once with them: what changes it makes its revision grow.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
-    meetings: Vec<Met>,
-    decisions: Vec<Decided>,
+    /// The last one first.
+    meetings: Vec<Meeting>,
     communes: Vec<Held>,
     structures: Vec<Held>,
     plan: Vec<Improvement>,
@@ -61,10 +45,9 @@ impl Beside {
     /// What a service keeps.
     pub(super) fn read(read: &Read<'_>, operator: Id, service: Id) -> Result<Beside> {
         let (communes, structures) = sql::territories(read, operator, service)?;
-        let meetings = sql::meetings(read, operator, service)?;
-        let decisions = sql::decisions(read, operator, service)?;
+        let meetings = steering::meetings(read, operator, service)?;
         let plan = crate::quality::plan(read, operator, service)?;
-        Ok(Beside { meetings, decisions, communes, structures, plan })
+        Ok(Beside { meetings, communes, structures, plan })
     }
 
     /// Its lists over a period; `names` are those of professionals by their reference.
@@ -80,7 +63,7 @@ impl Beside {
     }
 
     fn meetings(&self, period: Period) -> Vec<Thing> {
-        let held = self.meetings.iter().filter(|met| period.contains(met.day));
+        let held = self.meetings.iter().rev().filter(|met| period.contains(met.day));
         let rows = held.zip(1..).map(|(met, rank)| {
             let rank = if rank == 1 { "1re réunion".to_owned() } else { format!("{rank}e réunion") };
             Thing::from([
@@ -94,11 +77,13 @@ impl Beside {
 
     /// What was decided in the period, and before it when it was not done yet.
     fn decisions(&self, period: Period) -> Vec<Thing> {
-        let open = |one: &Decided| one.done.is_none_or(|done| done >= period.first());
-        let held = self.decisions.iter().filter(|one| one.day <= period.last() && open(one));
-        let rows = held.map(|one| {
+        let open = |one: &Decision| one.done.is_none_or(|done| done >= period.first());
+        let past = self.meetings.iter().rev().filter(|met| met.day <= period.last());
+        let held = past.flat_map(|met| met.decisions.iter().map(move |one| (met.day, one)));
+        let held = held.filter(|(_, one)| open(one));
+        let rows = held.map(|(day, one)| {
             Thing::from([
-                ("date", Cell::Day(one.day)),
+                ("date", Cell::Day(day)),
                 ("decision", text(&one.words)),
                 ("qui", text(&one.bearer)),
                 ("echeance", one.due.map_or(Cell::Empty, Cell::Day)),
@@ -137,7 +122,7 @@ impl Beside {
             communes.iter().chain(&structures).map(|held| held.territory.as_str()).collect();
         let of = |held: &[Held], territory: &str| {
             let mut names: Vec<&str> = Vec::new();
-            for one in held.iter().filter(|one| one.territory == territory) {
+            for one in held.iter().filter(|one| one.territory == territory && !one.name.is_empty()) {
                 if !names.contains(&one.name.as_str()) {
                     names.push(&one.name);
                 }
@@ -296,25 +281,36 @@ mod tests {
                 held("Brion", "2020-01-01", Some("2021-12-30")),
                 held("Cerny", "2022-01-01", None),
             ],
+            // Places are authorised there, held by nobody knows whom.
+            structures: vec![Held { territory: "Vallée".to_owned(), ..held("", "2020-01-01", None) }],
             ..Beside::default()
         };
         let rows = beside.territories(Period::year(2021));
-        assert_eq!(rows.len(), 1);
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[1]["territoire"], Cell::Text("Vallée".to_owned()));
+        assert_eq!((&rows[1]["structure"], &rows[1]["communes"]), (&Cell::Empty, &Cell::Empty));
         assert_eq!(rows[0]["communes"], Cell::Text("Avrolles".to_owned()));
         assert_eq!(rows[0]["structure"], Cell::Empty);
     }
 
     #[test]
     fn a_decision_stays_until_the_year_in_which_it_is_done() {
-        let decided = |day: &str, done: Option<&str>| Decided {
+        let decided = |day: &str, done: Option<&str>| Meeting {
+            id: Id::from_bytes([1; 16]),
             day: at(day),
-            words: "Ouvrir une permanence".to_owned(),
-            bearer: String::new(),
-            due: None,
-            done: done.map(at),
+            present: "SESSAD".to_owned(),
+            minutes: String::new(),
+            by: String::new(),
+            decisions: vec![Decision {
+                id: Id::from_bytes([2; 16]),
+                words: "Ouvrir une permanence".to_owned(),
+                bearer: String::new(),
+                due: None,
+                done: done.map(at),
+            }],
         };
         let told = |one| {
-            let beside = Beside { decisions: vec![one], ..Beside::default() };
+            let beside = Beside { meetings: vec![one], ..Beside::default() };
             beside.decisions(Period::year(2021)).first().map(|row| row["fait"].clone())
         };
         assert_eq!(told(decided("2020-05-01", Some("2020-12-31"))), None);
