@@ -1,4 +1,6 @@
-//! Every route, on one page.
+//! Every route; those of the life of the service are in `life`.
+
+mod life;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,11 +26,10 @@ use crate::measure::{
     self, admit::Admit, assign::Assign, correct::Correct, decide, end::End, open::Open, pass::Pass,
 };
 use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspend};
-use crate::quality;
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
     access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
-    person, project, reporting, resource, search, staff, steering, waiting,
+    person, project, reporting, resource, search, steering, waiting,
 };
 
 /// The pages of Jalon.
@@ -185,19 +186,6 @@ pub fn routes(app: Arc<App>) -> Router {
             may(Write, Documents, get(model_pages::page).post(model_pages::send)),
         )
         .route("/services/{code}/modeles/retrait", may(Write, Documents, post(model_pages::withdraw)))
-        .route("/services/{code}/equipe", may(Write, Register, get(staff::pages::page)))
-        .route(
-            "/services/{code}/equipe/{quoi}",
-            may(Write, Register, get(staff::pages::new).post(staff::pages::create)),
-        )
-        .route(
-            "/services/{code}/equipe/{quoi}/{ligne}",
-            may(Write, Register, get(staff::pages::edit).post(staff::pages::correct)),
-        )
-        .route(
-            "/services/{code}/plan-action",
-            may(See, Quality, get(quality::page::page)).merge(may(Write, Quality, post(quality::page::note))),
-        )
         .route("/services/{code}/import/{envoi}", may(Write, Register, post(exchange::pages::confirm)))
         .route("/services/{code}/agenda", may(See, Agenda, get(agenda::page)))
         .route("/services/{code}/agenda/nouveau", may(Write, Agenda, get(agenda::new).post(agenda::create)))
@@ -513,6 +501,7 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/echeances/{fait}/retrait",
             may(Write, Measures, post(deadline::close::withdraw)),
         )
+        .merge(life::routes(&may))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));
     let open = Router::new()

@@ -41,4 +41,6 @@ steps! {
     26 "0026_request_documents" "les pièces d’une demande",
     27 "0027_lists" "les listes de personnes",
     28 "0028_improvement" "le plan d’action",
+    29 "0029_roll_line" "les listes du service",
+    30 "0030_evaluation" "l’évaluation",
 }

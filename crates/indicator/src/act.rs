@@ -66,13 +66,14 @@ pub(crate) fn someone_came(facts: &Facts, act: usize) -> bool {
 }
 
 /// The employments of each professional.
-pub(crate) struct Professions<'a> {
+pub struct Professions<'a> {
     facts: &'a Facts,
     employments: Vec<Vec<usize>>,
 }
 
 impl<'a> Professions<'a> {
-    pub(crate) fn new(facts: &'a Facts) -> Professions<'a> {
+    /// Of everyone in the facts.
+    pub fn new(facts: &'a Facts) -> Professions<'a> {
         let mut employments = vec![Vec::new(); facts.staff.id.len()];
         for (row, staff) in facts.employments.staff.iter().enumerate() {
             if let Some(all) = employments.get_mut(*staff as usize) {
@@ -85,7 +86,7 @@ impl<'a> Professions<'a> {
     /// The profession of a professional on a day. Who has two that day is counted under the one of the
     /// larger share of time, then the first in the alphabet: never by the order of the register.
     #[inline]
-    pub(crate) fn on(&self, staff: Index, day: Day) -> Word {
+    pub fn on(&self, staff: Index, day: Day) -> Word {
         let all = &self.facts.employments;
         match self.employments.get(staff as usize).map(Vec::as_slice) {
             None | Some([]) => UNKNOWN,

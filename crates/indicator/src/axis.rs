@@ -48,6 +48,11 @@ pub enum Axis {
     Objectif,
     Action,
     Regime,
+    /// What a line of a list, or a criterion, is called.
+    Intitule,
+    /// Chapter of an evaluation, mark of a criterion.
+    Chapitre,
+    Cote,
     /// Number of the person's rows among the rows: 1, 2, 3, 4 and more.
     Frequence,
 }
@@ -134,6 +139,15 @@ impl Axis {
             Axis::Regime => {
                 (noun == Noun::Contract).then(|| keys(&words.regime, Codes::Column(&facts.contracts.regime)))
             }
+            Axis::Chapitre => (noun == Noun::Criterion)
+                .then(|| keys(&words.chapter, Codes::Column(&facts.criteria.chapter))),
+            Axis::Cote => {
+                (noun == Noun::Criterion).then(|| keys(&words.mark, Codes::Column(&facts.criteria.mark)))
+            }
+            Axis::Intitule if noun == Noun::Criterion => {
+                Some(keys(&words.criterion, Codes::Column(&facts.criteria.title)))
+            }
+            Axis::Intitule => of_line(facts, noun, &words.line_title, &facts.lines.title),
         }
     }
 }
@@ -168,8 +182,25 @@ fn kind<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     match noun {
         Noun::Measure => Some(keys(&words.kind, Codes::Column(&facts.measures.kind))),
         Noun::Request => Some(keys(&words.kind, Codes::Column(&facts.requests.kind))),
+        Noun::Line | Noun::Participant => of_line(facts, noun, &words.line_kind, &facts.lines.kind),
         noun => of_act(facts, (noun, rows), &words.act_kind, &facts.acts.kind),
     }
+}
+
+/// A column of the lines of lists; of who took part in one, that of the line.
+fn of_line<'a>(facts: &Facts, noun: Noun, vocabulary: &Vocabulary, column: &'a [Word]) -> Option<Keys<'a>> {
+    let starts = &facts.lines.staff_start;
+    let codes = match noun {
+        Noun::Line => Codes::Column(column),
+        Noun::Participant => {
+            let times = |line: usize| (starts[line + 1] - starts[line]) as usize;
+            let made =
+                column.iter().enumerate().flat_map(|(line, word)| std::iter::repeat_n(*word, times(line)));
+            Codes::Made(made.collect())
+        }
+        _ => return None,
+    };
+    Some(keys(vocabulary, codes))
 }
 
 fn of_act<'a>(

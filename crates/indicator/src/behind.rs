@@ -117,7 +117,7 @@ impl Year<'_> {
         }
         let behind = self.behind(id, by)?;
         Some(match &entry.formula {
-            Formula::Moyenne(_) => mean(&self.tallied(&behind)),
+            Formula::Moyenne(_) | Formula::MoyenneDesParts { .. } => mean(&self.tallied(&behind)),
             Formula::Mediane(_) => median(self.row_values(&behind).into_iter().flatten().collect()),
             Formula::Rapport { .. } | Formula::ParJour(_) => return None,
             _ => Ok(self.tallied(&behind).total),

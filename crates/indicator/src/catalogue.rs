@@ -83,6 +83,15 @@ pub enum Formula {
     Nombre(Counted),
     /// The mean of a tally over the rows that have a value.
     Moyenne(Counted),
+    /// The plain mean of the means along an axis, whatever each rests on.
+    MoyenneDesParts {
+        /// The population.
+        population: Population,
+        /// The tally.
+        decompte: Tally,
+        /// Along what.
+        par: Axis,
+    },
     /// The median of a tally.
     Mediane(Counted),
     /// A tally of a population broken down by this axis, which is the figure.
@@ -143,7 +152,8 @@ impl Formula {
             | Formula::Moyenne(counted)
             | Formula::Mediane(counted)
             | Formula::FinDeMois(counted) => Some(*counted),
-            Formula::Ventilation { population, decompte, .. } => {
+            Formula::Ventilation { population, decompte, .. }
+            | Formula::MoyenneDesParts { population, decompte, .. } => {
                 Some(Counted { population: *population, decompte: *decompte })
             }
             Formula::Mouvements => {
@@ -274,6 +284,9 @@ impl Axis {
             Axis::Objectif => "objectif",
             Axis::Action => "action",
             Axis::Regime => "regime",
+            Axis::Intitule => "intitule",
+            Axis::Chapitre => "chapitre",
+            Axis::Cote => "cote",
             Axis::Frequence => "frequence",
         }
     }

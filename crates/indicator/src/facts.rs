@@ -96,6 +96,14 @@ pub struct Words {
     pub action: Vocabulary,
     /// Regime of a contract (CER, contrat d'engagement).
     pub regime: Vocabulary,
+    /// The lists that the service keeps, what their lines are of, what these are called.
+    pub roll: Vocabulary,
+    pub line_kind: Vocabulary,
+    pub line_title: Vocabulary,
+    /// Chapters of evaluations, their marks, their criteria.
+    pub chapter: Vocabulary,
+    pub mark: Vocabulary,
+    pub criterion: Vocabulary,
 }
 
 /// The facts of one service.
@@ -114,6 +122,8 @@ pub struct Facts {
     pub capacities: Vec<Capacity>,
     /// Planned days (journées prévues), typed per year in the agreement.
     pub planned: Vec<(i16, i64)>,
+    pub lines: Lines,
+    pub criteria: Criteria,
 }
 
 /// Persons of the register.
@@ -345,4 +355,56 @@ pub struct Capacity {
     pub start: Day,
     /// Last day, included; [`OPEN`] while it lasts.
     pub end: Day,
+}
+
+/// Lines of the lists that the service keeps: training, partners, events. Who of the team took part in line `i` are the rows
+/// `staff_start[i]..staff_start[i + 1]` of `staff`.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "columns of the lists")]
+pub struct Lines {
+    pub id: Vec<Id>,
+    /// Which list.
+    pub roll: Vec<Word>,
+    pub kind: Vec<Word>,
+    pub title: Vec<Word>,
+    pub start: Vec<Day>,
+    /// Last day, included; [`OPEN`] while it goes on.
+    pub end: Vec<Day>,
+    /// Hundredths of what the list adds up: 22,54 is 2254.
+    pub amount: Vec<i64>,
+    /// One more than there are lines; starts with 0.
+    pub staff_start: Vec<u32>,
+    pub staff: Vec<Index>,
+}
+
+impl Default for Lines {
+    fn default() -> Lines {
+        Lines {
+            id: Vec::new(),
+            roll: Vec::new(),
+            kind: Vec::new(),
+            title: Vec::new(),
+            start: Vec::new(),
+            end: Vec::new(),
+            amount: Vec::new(),
+            staff_start: vec![0],
+            staff: Vec::new(),
+        }
+    }
+}
+
+/// Criteria of evaluations that have a mark.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "columns of the grid")]
+pub struct Criteria {
+    pub id: Vec<Id>,
+    /// When their evaluation ended.
+    pub day: Vec<Day>,
+    /// Which evaluation, in the order they ended.
+    pub campaign: Vec<u32>,
+    pub chapter: Vec<Word>,
+    pub title: Vec<Word>,
+    pub mark: Vec<Word>,
+    /// Hundredths of what the draft scale of 2021 gives (100 % is 10000); nothing on another scale.
+    pub percent: Vec<Option<i64>>,
 }

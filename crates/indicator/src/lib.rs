@@ -33,6 +33,7 @@ mod rules;
 mod tally;
 mod year;
 
+pub use act::Professions;
 pub use axis::Axis;
 pub use behind::Behind;
 pub use catalogue::{Catalogue, CatalogueError, Counted, Entry, Formula};

@@ -84,6 +84,36 @@ pub enum Population {
     CapacitesFin,
     /// Places in force at least one day.
     CapacitesTouchant,
+    /// Training that began in the period.
+    Formations,
+    /// Professionals at training that began in the period.
+    FormationsParticipants,
+    /// Partners one worked with at least one day.
+    Partenaires,
+    /// Meetings with partners in the period.
+    Rencontres,
+    /// Group actions of at least one day in the period.
+    ActionsCollectives,
+    /// Adverse events of the period.
+    Evenements,
+    /// Complaints received in the period.
+    Reclamations,
+    /// Rates in force on the last day.
+    TarifsFin,
+    /// Surveys closed in the period.
+    Enquetes,
+    /// Criteria with a mark of the last evaluation that ended in the period.
+    CriteresEvalues,
+    /// The same, on the draft scale of 2021.
+    CriteresEnPourcent,
+}
+
+/// When a line of a list counts in a period.
+#[derive(Clone, Copy)]
+enum Counts {
+    Starting,
+    Touching,
+    AtEnd,
 }
 
 impl Population {
@@ -119,6 +149,31 @@ impl Population {
             P::EmploisFin | P::EmploisTouchant => Noun::Employment,
             P::AbsencesTouchant | P::AbsencesHorsConges => Noun::Absence,
             P::CapacitesFin | P::CapacitesTouchant => Noun::Capacity,
+            P::FormationsParticipants => Noun::Participant,
+            P::CriteresEvalues | P::CriteresEnPourcent => Noun::Criterion,
+            P::Formations
+            | P::Partenaires
+            | P::Rencontres
+            | P::ActionsCollectives
+            | P::Evenements
+            | P::Reclamations
+            | P::TarifsFin
+            | P::Enquetes => Noun::Line,
+        }
+    }
+
+    /// The list its lines are in, and when they count: from their first day, at least one day, on the last day.
+    fn roll(self) -> (&'static str, Counts) {
+        use Population as P;
+        match self {
+            P::Partenaires => ("partenaires", Counts::Touching),
+            P::Rencontres => ("rencontres", Counts::Starting),
+            P::ActionsCollectives => ("actions-collectives", Counts::Touching),
+            P::Evenements => ("evenements", Counts::Starting),
+            P::Reclamations => ("reclamations", Counts::Starting),
+            P::TarifsFin => ("tarifs", Counts::AtEnd),
+            P::Enquetes => ("enquetes", Counts::Starting),
+            _ => ("formations", Counts::Starting),
         }
     }
 
@@ -150,7 +205,33 @@ impl Population {
                     touches(facts.capacities[row].start, facts.capacities[row].end, period)
                 })
             }
+            Noun::Line => self.lines(facts, period),
+            Noun::Criterion => {
+                let all = &facts.criteria;
+                let within = (0..all.id.len()).filter(|row| period.contains(all.day[*row]));
+                let last = within.map(|row| (all.day[row], all.campaign[row])).max();
+                let percent = self == Population::CriteresEnPourcent;
+                scan(all.id.len(), |row| {
+                    Some((all.day[row], all.campaign[row])) == last
+                        && (!percent || all.percent[row].is_some())
+                })
+            }
+            Noun::Participant => listed(&facts.lines.staff_start, &self.lines(facts, period)),
         }
+    }
+
+    fn lines(self, facts: &Facts, period: Period) -> Rows {
+        let all = &facts.lines;
+        let (roll, counts) = self.roll();
+        let Some(roll) = facts.words.roll.find(roll) else { return Rows::List(Vec::new()) };
+        scan(all.roll.len(), |row| {
+            all.roll[row] == roll
+                && match counts {
+                    Counts::Starting => period.contains(all.start[row]),
+                    Counts::Touching => touches(all.start[row], all.end[row], period),
+                    Counts::AtEnd => touches(all.start[row], all.end[row], last_day(period)),
+                }
+        })
     }
 
     fn measures(self, facts: &Facts, rules: &Rules, period: Period) -> Rows {
@@ -273,7 +354,13 @@ impl Population {
             | P::ContratsPremiers
             | P::ContratsRenouvelles
             | P::ObjectifsSignes
-            | P::ActionsSignees => true,
+            | P::ActionsSignees
+            | P::Formations
+            | P::FormationsParticipants
+            | P::Rencontres
+            | P::Evenements
+            | P::Reclamations
+            | P::Enquetes => true,
             _ => matches!(self.noun(), Noun::Act | Noun::Presence | Noun::Participation),
         }
     }

@@ -23,6 +23,12 @@ pub enum Noun {
     Employment,
     Absence,
     Capacity,
+    /// A line of a list that the service keeps.
+    Line,
+    /// A professional who took part in one.
+    Participant,
+    /// A criterion of an evaluation.
+    Criterion,
 }
 
 impl Noun {

@@ -60,6 +60,12 @@ pub enum Tally {
     Places,
     /// Places × days of the period.
     PlacesJours,
+    /// What a list adds up: sessions, euros, answers.
+    Quantite,
+    /// The same × the professionals who took part.
+    QuantiteParticipants,
+    /// How far a criterion is met, in per cent.
+    Pourcent,
 }
 
 /// What a tally gives for one key.
@@ -103,7 +109,9 @@ impl Tally {
             Tally::Lignes => true,
             Tally::Personnes => noun.is_of_person() || noun == Noun::Act,
             Tally::Familles => noun.is_of_person(),
-            Tally::Professionnels => matches!(noun, Noun::Participation | Noun::Employment | Noun::Absence),
+            Tally::Professionnels => {
+                matches!(noun, Noun::Participation | Noun::Employment | Noun::Absence | Noun::Participant)
+            }
             Tally::Journees
             | Tally::Duree
             | Tally::Delai
@@ -117,6 +125,8 @@ impl Tally {
             Tally::JoursAbsence => noun == Noun::Absence,
             Tally::Etp | Tally::EtpJours => noun == Noun::Employment,
             Tally::Places | Tally::PlacesJours => noun == Noun::Capacity,
+            Tally::Quantite | Tally::QuantiteParticipants => noun == Noun::Line,
+            Tally::Pourcent => noun == Noun::Criterion,
         }
     }
 
@@ -163,6 +173,7 @@ impl Tally {
                 let staff = match on.noun {
                     Noun::Absence => &facts.absences.staff,
                     Noun::Participation => &facts.acts.staff,
+                    Noun::Participant => &facts.lines.staff,
                     _ => &facts.employments.staff,
                 };
                 on.distinct(key, keys, facts.staff.id.len(), |row| staff[row])
@@ -213,8 +224,8 @@ impl Tally {
             }),
             Tally::Dossiers => on.sum(key, keys, |row| Some(i64::from(facts.acts.files[row]))),
             Tally::Unites => on.units(key, keys),
-            Tally::Etp => on.thousandths(key, keys, |row| i64::from(facts.employments.share[row])),
-            Tally::EtpJours => on.thousandths(key, keys, |row| {
+            Tally::Etp => on.parts(key, keys, 1000.0, |row| i64::from(facts.employments.share[row])),
+            Tally::EtpJours => on.parts(key, keys, 1000.0, |row| {
                 let days = both_included(facts.employments.start[row], facts.employments.end[row], on.period);
                 i64::from(facts.employments.share[row]) * days
             }),
@@ -222,6 +233,16 @@ impl Tally {
             Tally::PlacesJours => on.sum(key, keys, |row| {
                 let places = &facts.capacities[row];
                 Some(places.places * both_included(places.start, places.end, on.period))
+            }),
+            Tally::Pourcent => {
+                let mut sums = on.sum(key, keys, |row| facts.criteria.percent[row]);
+                sums.iter_mut().for_each(|sum| sum.total /= 100.0);
+                sums
+            }
+            Tally::Quantite => on.parts(key, keys, 100.0, |row| facts.lines.amount[row]),
+            Tally::QuantiteParticipants => on.parts(key, keys, 100.0, |row| {
+                let all = &facts.lines;
+                all.amount[row] * i64::from(all.staff_start[row + 1] - all.staff_start[row])
             }),
         }
     }
@@ -301,14 +322,16 @@ impl Counting<'_> {
         })
     }
 
-    fn thousandths(
+    /// Whole parts of one, added up, then made ones again: no sum of rounded numbers.
+    fn parts(
         &self,
         key: &impl Fn(usize) -> usize,
         keys: usize,
+        of_one: f64,
         value: impl Fn(usize) -> i64,
     ) -> Vec<Sum> {
         let mut sums = self.sum(key, keys, |row| Some(value(row)));
-        sums.iter_mut().for_each(|sum| sum.total /= 1000.0);
+        sums.iter_mut().for_each(|sum| sum.total /= of_one);
         sums
     }
 

@@ -156,6 +156,12 @@ impl<'a> Year<'a> {
                 mean(&sums.first().copied().unwrap_or_default())
             }
             Formula::Mediane(counted) => self.median_of(*counted, &[]),
+            Formula::MoyenneDesParts { population, decompte, par } => {
+                let counted = Counted { population: *population, decompte: *decompte };
+                let sums = self.table(counted, &[*par]).map(|table| table.sums).unwrap_or_default();
+                let means: Vec<f64> = sums.iter().filter_map(|sum| mean(sum).ok()).collect();
+                mean(&Sum { total: means.iter().sum(), rows: means.len() as u64 })
+            }
             Formula::Rapport { numerateur, denominateur, facteur } => {
                 self.ratio(numerateur, denominateur, *facteur)
             }
@@ -176,6 +182,9 @@ impl<'a> Year<'a> {
         }
         if counted.population.noun() == Noun::Capacity && self.population(counted.population).is_empty() {
             return Err("aucune place autorisée n’est connue à cette date".to_owned());
+        }
+        if counted.population == Population::TarifsFin && self.population(counted.population).is_empty() {
+            return Err("aucun tarif n’est noté à cette date".to_owned());
         }
         let table = self.table(counted, &[]);
         Ok(table.and_then(|table| table.sums.first().map(|sum| sum.total)).unwrap_or(0.0))
@@ -209,7 +218,7 @@ impl<'a> Year<'a> {
             return (axis == Axis::Mois).then(|| self.by_month(entry));
         };
         let value = |key: &str, sum: &Sum| match &entry.formula {
-            Formula::Moyenne(_) => mean(sum),
+            Formula::Moyenne(_) | Formula::MoyenneDesParts { .. } => mean(sum),
             Formula::Mediane(_) => self.median_of(counted, &[(axis, key)]),
             _ => Ok(sum.total),
         };

@@ -22,6 +22,8 @@ pub(crate) enum Block {
     Grille(Grid),
     /// A row for each thing of a list that the service keeps.
     Tableau(Roll),
+    /// A row for each thing that is said of one.
+    Fiche(Sheet),
     Graphique(Chart),
     /// Prose that a person writes: the question, and the source's own examples.
     Invite(Prompt),
@@ -138,6 +140,12 @@ pub(crate) struct Roll {
     /// Which list: `personnel`.
     pub liste: String,
     pub colonnes: Vec<RollColumn>,
+    /// Only the things whose fields say this.
+    #[serde(default)]
+    pub seulement: BTreeMap<String, String>,
+    /// First cells of the rows to write in when nothing is noted.
+    #[serde(default)]
+    pub amorces: Vec<Sentence>,
     /// Rows to write in when nothing is noted.
     #[serde(default = "three")]
     pub vides: usize,
@@ -159,6 +167,37 @@ pub(crate) struct RollColumn {
     /// Which field; without, the cells are to be written.
     #[serde(default)]
     pub champ: String,
+}
+
+/// A table with two columns: what is asked, what a list says of it.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sheet {
+    pub titre: Sentence,
+    pub feuille: String,
+    /// Headings of the two columns.
+    pub entetes: [Sentence; 2],
+    pub lignes: Vec<SheetRow>,
+    #[serde(default)]
+    pub source: Sentence,
+}
+
+/// A row of a [`Sheet`]; what nothing says is to be written.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SheetRow {
+    pub titre: Sentence,
+    /// What is written there.
+    #[serde(default)]
+    pub texte: Sentence,
+    /// Which list says it, by which fields: those of every thing it holds.
+    #[serde(default)]
+    pub liste: String,
+    #[serde(default)]
+    pub champs: Vec<String>,
+    /// Only the things whose fields say this.
+    #[serde(default)]
+    pub seulement: BTreeMap<String, String>,
 }
 
 /// A chart.
@@ -239,6 +278,27 @@ pub(crate) struct List {
 pub(crate) type Labels = BTreeMap<String, BTreeMap<String, String>>;
 
 impl Block {
+    /// The fields of lists that it prints or chooses by: list, field.
+    pub(crate) fn fields(&self) -> Vec<(&str, &str)> {
+        match self {
+            Block::Tableau(roll) => {
+                let shown = roll.colonnes.iter().map(|column| column.champ.as_str());
+                let all =
+                    shown.filter(|field| !field.is_empty()).chain(roll.seulement.keys().map(String::as_str));
+                all.map(|field| (roll.liste.as_str(), field)).collect()
+            }
+            Block::Fiche(sheet) => {
+                let rows = sheet.lignes.iter();
+                rows.flat_map(|row| {
+                    let all = row.champs.iter().chain(row.seulement.keys());
+                    all.map(|field| (row.liste.as_str(), field.as_str()))
+                })
+                .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Every sentence, each with what it is.
     pub(crate) fn sentences(&self) -> Vec<(String, &Sentence)> {
         let mut found: Vec<(String, &Sentence)> = Vec::new();
@@ -278,8 +338,19 @@ impl Block {
                     }
                 }
             }
+            Block::Fiche(sheet) => {
+                add("titre", &sheet.titre);
+                for (i, row) in sheet.lignes.iter().enumerate() {
+                    add(&format!("ligne {}", i + 1), &row.titre);
+                    add(&format!("texte de la ligne {}", i + 1), &row.texte);
+                }
+                add("source", &sheet.source);
+            }
             Block::Tableau(table) => {
                 add("titre", &table.titre);
+                for (i, seed) in table.amorces.iter().enumerate() {
+                    add(&format!("amorce {}", i + 1), seed);
+                }
                 for (i, column) in table.colonnes.iter().enumerate() {
                     add(&format!("colonne {}", i + 1), &column.titre);
                 }

@@ -64,6 +64,7 @@ impl Composer<'_> {
             Block::Repartition(table) => Written::Table(self.split_table(table)),
             Block::Grille(table) => Written::Table(self.grid_table(table)),
             Block::Tableau(table) => Written::Table(self.roll_table(table)),
+            Block::Fiche(sheet) => Written::Table(self.sheet_table(sheet)),
             Block::Graphique(chart) => Written::Chart(self.chart(chart)),
             Block::Manquant(text) => Written::Missing { text: self.plain(&text.texte) },
             Block::Invite(prompt) => Written::Prompt {

@@ -29,6 +29,6 @@ pub use compose::compose;
 pub use context::Context;
 pub use figures::{Door, Figure, Figures, Movement, Part, Parts};
 pub use nomenclature::{Nomenclatures, Word};
-pub use roll::Lists;
+pub use roll::{Lists, TOTAL};
 pub use trame::{Fault, Trame};
 pub use year::{Opener, YearFigures};

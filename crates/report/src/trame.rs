@@ -166,12 +166,9 @@ impl Trame {
     /// Refuses a trame that asks for a list, or for a field of a list, that no service keeps.
     pub fn check_lists(&self, known: impl Fn(&str, &str) -> bool) -> Result<(), Fault> {
         for (place, block) in self.blocks() {
-            let Block::Tableau(roll) = block else { continue };
-            let fields = roll.colonnes.iter().map(|column| column.champ.as_str());
-            if let Some(field) =
-                fields.filter(|field| !field.is_empty()).find(|field| !known(&roll.liste, field))
+            if let Some((list, field)) = block.fields().into_iter().find(|(list, field)| !known(list, field))
             {
-                let reason = format!("la liste « {} » n’a pas de champ « {field} »", roll.liste);
+                let reason = format!("la liste « {list} » n’a pas de champ « {field} »");
                 return Err(Fault { place, reason });
             }
         }

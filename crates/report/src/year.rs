@@ -62,7 +62,9 @@ impl<'y, 'a> YearFigures<'y, 'a> {
     fn absent(&self, entry: &Entry) -> Value {
         match (&entry.formula, self.year.value(&entry.id)) {
             (_, Some(Err(reason))) => Err(reason),
-            (Formula::Moyenne(_), _) => Err("rien à compter sur la période".to_owned()),
+            (Formula::Moyenne(_) | Formula::MoyenneDesParts { .. }, _) => {
+                Err("rien à compter sur la période".to_owned())
+            }
             _ => Ok(0.0),
         }
     }

@@ -46,9 +46,18 @@ pub enum Noun {
     /// The service's register, imported.
     #[serde(rename = "registre")]
     Register,
-    /// The plan of action, what is evaluated.
+    /// The plan of action, what is evaluated, what is asked of people.
     #[serde(rename = "qualite")]
     Quality,
+    /// Partners, meetings with them, group actions.
+    #[serde(rename = "reseau")]
+    Network,
+    /// Agreements, rates, training, sites.
+    #[serde(rename = "moyens")]
+    Means,
+    /// Adverse events and complaints.
+    #[serde(rename = "evenements")]
+    Events,
     /// Accounts and their roles.
     #[serde(rename = "comptes")]
     Accounts,
@@ -59,7 +68,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun, in the order of the matrix.
-    pub const ALL: [Noun; 15] = [
+    pub const ALL: [Noun; 18] = [
         Noun::Persons,
         Noun::Measures,
         Noun::Requests,
@@ -73,6 +82,9 @@ impl Noun {
         Noun::Figures,
         Noun::Register,
         Noun::Quality,
+        Noun::Network,
+        Noun::Means,
+        Noun::Events,
         Noun::Accounts,
         Noun::Traces,
     ];
@@ -93,6 +105,9 @@ impl Noun {
             Noun::Figures => "les chiffres",
             Noun::Register => "le registre",
             Noun::Quality => "la démarche qualité",
+            Noun::Network => "le réseau et les actions collectives",
+            Noun::Means => "les conventions et les moyens",
+            Noun::Events => "les événements et les réclamations",
             Noun::Accounts => "les comptes",
             Noun::Traces => "les traces",
         }

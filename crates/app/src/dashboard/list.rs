@@ -75,6 +75,9 @@ impl<'a> Listed<'a> {
             Kind::Row(Noun::Employment) => ("emploi", "emplois"),
             Kind::Row(Noun::Absence) => ("absence", "absences"),
             Kind::Row(Noun::Capacity) => ("capacité", "capacités"),
+            Kind::Row(Noun::Line) => ("ligne", "lignes"),
+            Kind::Row(Noun::Participant) => ("participation", "participations"),
+            Kind::Row(Noun::Criterion) => ("critère", "critères"),
         }
     }
 
@@ -176,6 +179,11 @@ impl<'a> Listed<'a> {
                 (&["Professionnel", "N°", "Motif", "Du", "Au", "Jours dans la période"], &[5])
             }
             Kind::Row(Noun::Capacity) => (&["Territoire", "Places", "Du", "Au"], &[1]),
+            Kind::Row(Noun::Line) => {
+                (&["Intitulé", "Nature", "Du", "Au", "Professionnels", "Quantité"], &[4, 5])
+            }
+            Kind::Row(Noun::Criterion) => (&["Critère", "Chapitre", "Cote", "Évaluation du"], &[]),
+            Kind::Row(Noun::Participant) => (&["Professionnel", "N°", "Intitulé", "Nature", "Du", "Au"], &[]),
         }
     }
 
@@ -322,7 +330,40 @@ impl<'a> Listed<'a> {
                 };
                 vec![text(territory), number(places.places), day(places.start), day(places.end)]
             }
+            Kind::Row(Noun::Line) => {
+                let all = &facts.lines;
+                let mut cells = self.line(row).to_vec();
+                cells.push(number(i64::from(all.staff_start[row + 1] - all.staff_start[row])));
+                let amount = all.amount[row] as f64 / 100.0;
+                let decimals = crate::roll::pages::decimals(amount);
+                cells.push(Cell::Number { value: amount, decimals, percent: false, href: None });
+                cells
+            }
+            Kind::Row(Noun::Criterion) => {
+                let all = &facts.criteria;
+                vec![
+                    text(words.criterion.label(all.title[row])),
+                    text(words.chapter.label(all.chapter[row])),
+                    text(words.mark.label(all.mark[row])),
+                    day(all.day[row]),
+                ]
+            }
+            Kind::Row(Noun::Participant) => {
+                let all = &facts.lines;
+                let line = all.staff_start.partition_point(|start| *start as usize <= row) - 1;
+                let who = all.staff[row];
+                let mut cells = vec![text(self.worker(who)), text(self.worker_reference(who))];
+                cells.extend(self.line(line));
+                cells
+            }
         }
+    }
+
+    /// What a line of a list is, and when.
+    fn line(&self, row: usize) -> [Cell; 4] {
+        let (all, words) = (&self.facts.lines, &self.facts.words);
+        let kind = word(words.line_kind.label(all.kind[row]), all.kind[row]);
+        [text(words.line_title.label(all.title[row])), kind, day(all.start[row]), day(all.end[row])]
     }
 
     /// The days of a measure or of an absence in the period, by the word that counts them in the figures.

@@ -59,6 +59,10 @@ pub(crate) fn axis(name: &str) -> &'static str {
         "objectif" => "Objectif",
         "action" => "Action",
         "regime" => "Régime",
+        "intitule" => "Intitulé",
+        "chapitre" => "Chapitre",
+        "cote" => "Cote",
+        "tranche_duree_jours" => "Durée en jours",
         _ => "Fréquence",
     }
 }

@@ -5,12 +5,12 @@
 
 use base::{Day, Id};
 use indicator::{
-    Absences, Acts, Capacity, Contracts, Decision, Employments, Facts, Measures, OwnTime, Persons, Presence,
-    Requests, Staff, Vocabulary, Words,
+    Absences, Acts, Capacity, Contracts, Criteria, Decision, Employments, Facts, Lines, Measures, OwnTime,
+    Persons, Presence, Requests, Staff, Vocabulary, Words,
 };
 
 /// Changes when the columns below change: a block of another form is made anew.
-const FORM: u32 = 2;
+const FORM: u32 = 3;
 
 /// The facts as bytes.
 pub(super) fn encode(facts: &Facts) -> Vec<u8> {
@@ -117,6 +117,19 @@ impl Bytes for String {
     }
 }
 
+impl Bytes for Vec<Option<i64>> {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.iter().map(Option::is_some).collect::<Vec<bool>>().put(out);
+        self.iter().flatten().copied().collect::<Vec<i64>>().put(out);
+    }
+
+    fn take(rest: &mut &[u8]) -> Option<Vec<Option<i64>>> {
+        let (known, values) = (Vec::<bool>::take(rest)?, Vec::<i64>::take(rest)?);
+        let mut values = values.into_iter();
+        known.into_iter().map(|known| if known { values.next().map(Some) } else { Some(None) }).collect()
+    }
+}
+
 impl Bytes for Vec<String> {
     fn put(&self, out: &mut Vec<u8>) {
         (self.len() as u32).put(out);
@@ -215,7 +228,8 @@ macro_rules! columns {
 columns! {
     Words {
         sex, parents, residence, territory, kind, prescriber, motive, outcome, act_kind, place, theme,
-        profession, status, absence_motive, objective, action, regime,
+        profession, status, absence_motive, objective, action, regime, roll, line_kind, line_title,
+        chapter, mark, criterion,
     }
     Persons { id, sex, birth, family, parents, residence, territory }
     Measures {
@@ -237,8 +251,10 @@ columns! {
     Absences { id, staff, motive, start, end }
     Facts {
         words, persons, measures, requests, acts, contracts, staff, employments, absences, capacities,
-        planned,
+        planned, lines, criteria,
     }
+    Criteria { id, day, campaign, chapter, title, mark, percent }
+    Lines { id, roll, kind, title, start, end, amount, staff_start, staff }
 }
 
 #[cfg(test)]
@@ -279,6 +295,12 @@ mod tests {
             });
             facts.planned.push((2000 + (number % 50) as i16, i64::from(*number)));
             facts.staff.reference.push(format!("S{number}"));
+            facts.lines.id.push(id);
+            facts.lines.title.push(facts.words.line_title.word(&format!("formation {}", number % 4)));
+            facts.lines.amount.push(i64::from(*number));
+            facts.lines.staff.push(i as u32);
+            facts.lines.staff_start.push(i as u32 + 1);
+            facts.criteria.percent.push((number % 3 != 0).then_some(i64::from(*number)));
         }
         facts
     }

@@ -116,7 +116,8 @@ pub fn of(entry: Entry) -> &'static str {
         }
         Entry::Waiting => "/aide/14-la-liste-d-attente",
         Entry::Committee | Entry::Steering => "/aide/17-l-admission-et-le-comite",
-        Entry::Quality => "/aide/18-le-plan-d-action",
+        Entry::Quality | Entry::Evaluation => "/aide/18-le-plan-d-action-et-l-evaluation",
+        Entry::Network | Entry::Means | Entry::Events | Entry::Surveys => "/aide/19-les-listes-du-service",
         Entry::Visas | Entry::Circuits => "/aide/16-les-demandes-et-les-visas",
         Entry::Tables(_) => "/aide/3-lire-l-annee",
         Entry::Figures(_) => "/aide/4-ouvrir-un-chiffre",

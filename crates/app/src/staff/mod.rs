@@ -4,7 +4,7 @@
 pub mod pages;
 mod sql;
 
-pub use sql::name;
+pub use sql::{name, professionals};
 
 use base::french::fold;
 use base::{Day, Id};

@@ -8,7 +8,7 @@ use super::{Entry, Kind, Numbers, Said, said_share};
 use crate::access::Scope;
 
 /// The professionals of the service, by name.
-pub(super) fn professionals(read: &Read<'_>, scope: &Scope) -> Result<Vec<(Id, String)>> {
+pub fn professionals(read: &Read<'_>, scope: &Scope) -> Result<Vec<(Id, String)>> {
     read.rows(
         "select id, name from professional where operator_id = ?1 and service_id = ?2 order by name, id",
         params![scope.operator, scope.service],

@@ -24,18 +24,21 @@ pub(super) const TABLES: [&str; 9] = [
 ];
 
 /// Nouns whose lines say nothing of those tables: an act that is noted does not make the lists be read again.
-pub(super) const ELSEWHERE: [&str; 12] = [
+pub(super) const ELSEWHERE: [&str; 15] = [
     "account",
     "act",
     "appointment",
     "digest_subscription",
     "document",
     "document_model",
+    "evaluation",
+    "evaluation_criterion",
     "fulfilment",
     "identity",
     "note",
     "person_photo",
     "resource",
+    "roll_line",
     "series",
 ];
 

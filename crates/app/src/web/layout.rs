@@ -95,8 +95,14 @@ pub enum Entry {
     Protection,
     /// Who works there, who is away, how many places.
     Staff,
-    /// What the service improves.
+    /// What the service improves, what it asks of people.
     Quality,
+    Evaluation,
+    Surveys,
+    /// The lists it keeps: whom it works with, by what means, what went wrong.
+    Network,
+    Means,
+    Events,
     None,
 }
 
@@ -200,6 +206,11 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
                 | Entry::Protection
                 | Entry::Staff
                 | Entry::Quality
+                | Entry::Evaluation
+                | Entry::Surveys
+                | Entry::Network
+                | Entry::Means
+                | Entry::Events
         );
         entries.push(Link::new(first.address, "Service", current));
     }
@@ -223,7 +234,12 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
         | Entry::Models
         | Entry::Protection
         | Entry::Staff
-        | Entry::Quality => settings(seat, entry),
+        | Entry::Quality
+        | Entry::Evaluation
+        | Entry::Surveys
+        | Entry::Network
+        | Entry::Means
+        | Entry::Events => settings(seat, entry),
         Entry::Deadlines | Entry::Workload | Entry::DeadlineSettings => {
             let mut pages = vec![
                 Link::new(path("/echeances"), "Échéances", entry == Entry::Deadlines),
@@ -287,8 +303,19 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
         pages.push(Link::new(path("/import"), "Import d’un registre", entry == Entry::Import));
         pages.push(Link::new(path("/equipe"), "Équipe et places", entry == Entry::Staff));
     }
+    if seat.may(Action::See, Noun::Network) {
+        pages.push(Link::new(path("/reseau"), "Réseau", entry == Entry::Network));
+    }
+    if seat.may(Action::See, Noun::Means) {
+        pages.push(Link::new(path("/moyens"), "Conventions et moyens", entry == Entry::Means));
+    }
+    if seat.may(Action::See, Noun::Events) {
+        pages.push(Link::new(path("/evenements"), "Événements", entry == Entry::Events));
+    }
     if seat.may(Action::See, Noun::Quality) {
         pages.push(Link::new(path("/plan-action"), "Plan d’action", entry == Entry::Quality));
+        pages.push(Link::new(path("/evaluation"), "Évaluation", entry == Entry::Evaluation));
+        pages.push(Link::new(path("/enquetes"), "Enquêtes", entry == Entry::Surveys));
     }
     if seat.may(Action::Write, Noun::Documents) {
         pages.push(Link::new(path("/modeles"), "Modèles", entry == Entry::Models));

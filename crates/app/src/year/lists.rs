@@ -1,26 +1,46 @@
-//! What a report prints row by row: who works there and who came or left, the committee that steers, the territories.
+//! What a report prints row by row: who works there and who came or left, the committee that steers, the territories, the
+//! plan of action, and the lists of the catalogue.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use base::french::short_day;
 use base::{Day, Id, Period};
 use document::Cell;
-use indicator::{Facts, NO_DAY, OPEN, UNKNOWN};
+use indicator::{Facts, Index, NO_DAY, OPEN, Professions, UNKNOWN};
 use report::Lists;
 use store::{Read, Result};
 
 use super::sql;
+use crate::evaluation::{self, Campaign, Criterion, Scale};
+use crate::facts;
 use crate::quality::Improvement;
+use crate::roll::{self, Kind, Line, Roll};
 use crate::steering::{self, Decision, Meeting};
 
-/// The lists that a trame may ask for, and their fields.
-pub const FIELDS: [(&str, &[&str]); 6] = [
+/// The lists that a trame may ask for besides those of the catalogue, and their fields.
+const FIELDS: [(&str, &[&str]); 8] = [
     ("personnel", &["nom", "poste", "statut", "etp", "debut", "fin"]),
     ("mouvements-personnel", &["poste", "sens", "date"]),
     ("comite", &["rang", "date", "presents"]),
     ("comite-decisions", &["date", "decision", "qui", "echeance", "fait"]),
     ("perimetre", &["territoire", "structure", "communes"]),
     ("plan-action", &["numero", "action", "origine", "pilote", "echeance", "etat"]),
+    ("evaluation", &["chapitre", "moyenne", "criteres"]),
+    ("evaluation-constats", &["critere", "cote", "constat"]),
 ];
+
+/// Whether a trame may ask a list for a field.
+pub fn known(list: &str, field: &str) -> bool {
+    FIELDS.iter().any(|(name, fields)| *name == list && fields.contains(&field))
+        || roll::roll(list).is_some_and(|roll| {
+            let own = roll.field(field).is_some_and(|field| field.kind != Kind::Team);
+            own || field == PERIOD || (!roll.team.is_empty() && TEAM.contains(&field))
+        })
+}
+
+/// What a line of a list says besides its fields: when, how many of the team, of which professions.
+const PERIOD: &str = "periode";
+const TEAM: [&str; 2] = ["nombre", "professions"];
 
 /// A commune or an establishment of a territory, from a day to a last day included.
 #[derive(Clone, Debug)]
@@ -39,6 +59,13 @@ pub struct Beside {
     communes: Vec<Held>,
     structures: Vec<Held>,
     plan: Vec<Improvement>,
+    /// Evaluations, and the criteria of each.
+    campaigns: Vec<Campaign>,
+    criteria: Vec<(Id, Criterion)>,
+    /// The lines of the lists of the catalogue.
+    lines: Vec<Line>,
+    /// Professionals by their row: their reference.
+    staff: HashMap<Id, String>,
 }
 
 impl Beside {
@@ -47,19 +74,70 @@ impl Beside {
         let (communes, structures) = sql::territories(read, operator, service)?;
         let meetings = steering::meetings(read, operator, service)?;
         let plan = crate::quality::plan(read, operator, service)?;
-        Ok(Beside { meetings, communes, structures, plan })
+        let lines = roll::lines(read, operator, service, None)?;
+        let staff = facts::staff_names(read, operator, service)?;
+        let staff = staff.into_iter().map(|(id, name)| (id, name.reference)).collect();
+        let campaigns = evaluation::all(read, operator, service)?;
+        let criteria = evaluation::criteria(read, operator, service)?;
+        Ok(Beside { meetings, communes, structures, plan, campaigns, criteria, lines, staff })
     }
 
     /// Its lists over a period; `names` are those of professionals by their reference.
     pub(super) fn lists(&self, facts: &Facts, names: &BTreeMap<String, String>, period: Period) -> Lists {
-        Lists::from([
+        let mut lists = Lists::from([
             ("personnel", staff(facts, names, period)),
             ("mouvements-personnel", movements(facts, period)),
             ("comite", self.meetings(period)),
             ("comite-decisions", self.decisions(period)),
             ("perimetre", self.territories(period)),
             ("plan-action", self.plan(period)),
-        ])
+            ("evaluation", self.evaluation(period)),
+            ("evaluation-constats", self.findings(period)),
+        ]);
+        let professions = Professions::new(facts);
+        lists.extend(roll::rolls().iter().map(|roll| {
+            let mut lines: Vec<&Line> = self.lines.iter().filter(|line| line.roll == roll.code).collect();
+            lines.retain(|line| line.touches(period));
+            if roll.lasts {
+                lines.sort_by_cached_key(|line| (base::french::fold(line.one(roll.head())), line.starts));
+            }
+            let things = lines.into_iter().map(|line| self.said(roll, line, facts, &professions));
+            (roll.code.as_str(), things.collect())
+        }));
+        lists
+    }
+
+    /// A line of a list of the catalogue: its fields, when, who of the team took part, without their names.
+    fn said(&self, roll: &'static Roll, line: &Line, facts: &Facts, professions: &Professions<'_>) -> Thing {
+        let mut thing = Thing::new();
+        for field in &roll.fields {
+            let said = line.one(&field.code);
+            let cell = match field.kind {
+                Kind::Team => continue,
+                Kind::Day => said.parse().map_or(Cell::Empty, Cell::Day),
+                Kind::Number => line.number(&field.code).map_or(Cell::Empty, |value| {
+                    let decimals = roll::pages::decimals(value);
+                    Cell::Number { value, decimals, percent: false, href: None }
+                }),
+                Kind::Line | Kind::Word | Kind::Text | Kind::Choice => text(said),
+            };
+            thing.insert(field.code.as_str(), cell);
+        }
+        thing.insert(PERIOD, text(&when(roll, line)));
+        if !roll.team.is_empty() {
+            let team = line.team(&roll.team);
+            let count = Cell::Number { value: team.len() as f64, decimals: 0, percent: false, href: None };
+            thing.insert("nombre", if team.is_empty() { Cell::Empty } else { count });
+            let mut by: BTreeMap<&str, usize> = BTreeMap::new();
+            for reference in team.iter().filter_map(|id| self.staff.get(id)) {
+                let row = facts.staff.reference.iter().position(|known| known == reference);
+                let word = row.map_or(UNKNOWN, |row| professions.on(row as Index, line.starts));
+                *by.entry(facts.words.profession.label(word)).or_default() += 1;
+            }
+            let told: Vec<String> = by.iter().map(|(label, count)| format!("{count} {label}")).collect();
+            thing.insert("professions", text(&told.join(", ")));
+        }
+        thing
     }
 
     fn meetings(&self, period: Period) -> Vec<Thing> {
@@ -112,6 +190,54 @@ impl Beside {
         rows.collect()
     }
 
+    /// The last evaluation that ended in the period, with its criteria.
+    fn evaluated(&self, period: Period) -> Option<(&Campaign, Vec<Criterion>)> {
+        let campaign = evaluation::of_period(&self.campaigns, period)?;
+        let own = self.criteria.iter().filter(|(of, _)| *of == campaign.id);
+        Some((campaign, own.map(|(_, one)| one.clone()).collect()))
+    }
+
+    /// What its chapters get, and the whole.
+    fn evaluation(&self, period: Period) -> Vec<Thing> {
+        let Some((campaign, criteria)) = self.evaluated(period) else { return Vec::new() };
+        let means = campaign.means(&criteria);
+        let marked = |chapter: Option<&str>| {
+            let own = criteria.iter().filter(|one| chapter.is_none_or(|name| one.asked.chapter == name));
+            own.filter(|one| campaign.scale.value(&one.mark).is_some()).count()
+        };
+        let thing = |name: &str, value: Option<f64>, count: usize| {
+            let mean = value.map_or(Cell::Empty, |value| Cell::Number {
+                value,
+                decimals: campaign.scale.decimals(),
+                percent: campaign.scale == Scale::Draft,
+                href: None,
+            });
+            let count = Cell::Number { value: count as f64, decimals: 0, percent: false, href: None };
+            Thing::from([("chapitre", text(name)), ("moyenne", mean), ("criteres", count)])
+        };
+        let mut rows: Vec<Thing> =
+            means.chapters.iter().map(|(name, value)| thing(name, *value, marked(Some(name)))).collect();
+        if !rows.is_empty() {
+            let mut whole =
+                thing(&format!("Moyenne des {} chapitres", rows.len()), means.whole, marked(None));
+            whole.insert(report::TOTAL, Cell::Empty);
+            rows.push(whole);
+        }
+        rows
+    }
+
+    /// The imperative criteria that call for a dated action and have none.
+    fn findings(&self, period: Period) -> Vec<Thing> {
+        let Some((campaign, criteria)) = self.evaluated(period) else { return Vec::new() };
+        let due = evaluation::dues(&self.plan, period.last());
+        let found = campaign.findings(&criteria, |number| due.get(&number).copied());
+        let rows = found.iter().map(|one| {
+            let name = format!("{} {}", one.asked.number, one.asked.words);
+            Thing::from([("critere", text(&name)), ("cote", text(&one.mark)), ("constat", text(&one.found))])
+        });
+        rows.collect()
+    }
+
     /// The territories as they are on the last day.
     fn territories(&self, period: Period) -> Vec<Thing> {
         let last = period.last();
@@ -141,6 +267,20 @@ impl Beside {
 }
 
 type Thing = BTreeMap<&'static str, Cell>;
+
+/// Between which days a line counts, and over how many months when they are whole.
+fn when(roll: &Roll, line: &Line) -> String {
+    let starts = short_day(line.starts);
+    let Some(ends) = line.ends else { return format!("depuis le {starts}") };
+    if ends == line.starts {
+        return starts;
+    }
+    let whole = (1..=240).find(|months| line.starts.plus_months(*months) == ends.next());
+    match whole.filter(|_| roll.lasts) {
+        Some(months) => format!("du {starts} au {} ({months} mois)", short_day(ends)),
+        None => format!("du {starts} au {}", short_day(ends)),
+    }
+}
 
 /// Nothing said is a cell to write in.
 fn text(said: &str) -> Cell {

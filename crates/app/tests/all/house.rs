@@ -90,9 +90,16 @@ fn literals(line: &str) -> impl Iterator<Item = &str> {
     line.split('"').skip(1).step_by(2)
 }
 
-/// The addresses that routes.rs gives.
+/// What the files of routes say.
+pub fn routes_text() -> String {
+    let under = files("crates/app/src/routes", "rs");
+    let first = fs::read_to_string(root().join("crates/app/src/routes.rs")).unwrap();
+    under.into_iter().map(|(_, text)| text).fold(first, |all, text| all + &text)
+}
+
+/// The addresses that they give.
 pub fn routes() -> Vec<String> {
-    let text = fs::read_to_string(root().join("crates/app/src/routes.rs")).unwrap();
+    let text = routes_text();
     let routes: Vec<String> =
         text.split(".route(").skip(1).filter_map(|rest| literals(rest).next()).map(str::to_owned).collect();
     assert!(routes.len() > 10 && routes.iter().all(|route| route.starts_with('/')), "{routes:?}");

@@ -19,7 +19,7 @@ pub struct Door {
 
 /// Every door of the application.
 pub fn doors() -> Vec<Door> {
-    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/routes.rs")).unwrap();
+    let text = crate::house::routes_text();
     let mut doors = Vec::new();
     for route in text.split(".route(").skip(1) {
         let address = route.split('"').nth(1).unwrap();

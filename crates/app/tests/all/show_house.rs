@@ -107,8 +107,31 @@ fn its_base_is_sound_and_its_year_holds_together_on_both_engines() {
             assert!(followed >= after && followed <= before + entries, "{} {followed}", service.code);
             assert!(value(&book, 2025, "actes") > followed * 5.0, "{}", service.code);
             book.report(base::Period::year(2025), None).unwrap();
+            if service.code == "aer" {
+                what_a_report_of_such_a_service_counted(&book);
+            }
         }
     });
+}
+
+/// The figures of a published report: leave, training, day rate.
+fn what_a_report_of_such_a_service_counted(book: &Book) {
+    let year = book.year(base::Period::year(2025)).unwrap();
+    let part = |id: &str, key: &str| {
+        let parts = year.parts(id).unwrap().parts;
+        parts.into_iter().find(|part| part.key == key).unwrap().value.unwrap()
+    };
+    assert_eq!(part("absences_personnel_jours.motif", "maladie"), 240.0);
+    assert_eq!(part("absences_personnel_personnes.motif", "maladie"), 4.0);
+    assert_eq!(part("absences_personnel_jours.motif", "congé parental"), 122.0);
+    assert_eq!(part("absences_personnel_personnes.motif", "congé parental"), 1.0);
+    assert_eq!(part("formations_personnes.intitule", "Premiers secours en santé mentale"), 3.0);
+    assert_eq!(part("formations_personnes.intitule", "Mener un entretien avec un enfant"), 3.0);
+    assert_eq!(part("formations.type", "journée d’étude"), 3.0);
+    assert_eq!(part("tarifs.type", "prix de journée"), 22.54);
+    let chapters = ["Chapitre 1 : La personne", "Chapitre 2 : Les professionnels", "Chapitre 3 : L’ESSMS"];
+    assert_eq!(chapters.map(|chapter| part("evaluation.chapitre", chapter)), [82.0, 96.0, 85.0]);
+    assert_eq!(base::french::decimal(year.value("evaluation").unwrap().unwrap(), 0), "88");
 }
 
 #[test]

@@ -294,7 +294,7 @@ fn the_rsa_review_keeps_every_table_of_the_source() {
         (
             "Diagnostic du territoire",
             &[
-                "Santé – Infirmiers (exemple) | oui | Explication/argumentation | Une dizaine",
+                "Santé – Infirmiers",
                 "Santé – Fragilités",
                 "Logement",
                 "Surendettement",

@@ -5,13 +5,15 @@
 //! the acts of past quarters as a register does. So what the program promises of its base holds of this one.
 //!
 //! One file a noun: `course` (requests and measures), `around` (facts, contracts, deadlines that were met),
-//! `rhythm` (acts and appointments), `words` (notes), `letters`, `meetings`, `visas`, `story` (a family told in full).
+//! `rhythm` (acts and appointments), `words` (notes), `letters`, `lists`, `evaluation`, `meetings`, `visas`, `story` (a family told in full).
 
 mod around;
 mod calendar;
 mod course;
+mod evaluation;
 mod letters;
 mod life;
+mod lists;
 mod meetings;
 mod names;
 mod plan;

@@ -32,8 +32,9 @@ const fn gone(mut worker: Worker, left: i32) -> Worker {
     worker
 }
 
-/// An absence: whose, why, months ago, days.
-type Away = (Rank, &'static str, i32, i32);
+/// An absence: whose, why, in which year before this one, from which month and day, how many days. Years are civil, for
+/// their reports count these days.
+type Away = (Rank, &'static str, i16, (i8, i8), i32);
 
 /// A service of the association.
 pub(super) struct Service {
@@ -79,14 +80,17 @@ pub(super) static SERVICES: [Service; 4] = [
             gone(worker("Clara Etchegoyen", EDUC, 1000, 16, "educateur"), 11),
         ],
         places: &[("", 50, 70, Some(15)), ("", 60, 15, None)],
+        // As a report of such a service counted them: 240 days of illness of four persons, 122 of parental leave of one.
         away: &[
-            (4, "maternité ou paternité", 16, 150),
-            (2, "maladie", 20, 24),
-            (9, "maladie", 6, 18),
-            (3, "formation", 9, 5),
-            (7, "accident du travail", 13, 33),
-            (1, "formation", 4, 3),
-            (4, "maladie", 1, 45),
+            (2, "maladie", 1, (1, 11), 61),
+            (9, "maladie", 1, (3, 1), 102),
+            (7, "maladie", 1, (6, 14), 45),
+            (3, "maladie", 1, (9, 20), 32),
+            (4, "congé parental", 1, (8, 1), 122),
+            (1, "formation", 1, (3, 15), 2),
+            (2, "maladie", 0, (2, 6), 24),
+            (3, "formation", 0, (3, 16), 5),
+            (7, "accident du travail", 0, (9, 7), 33),
         ],
         seat: "Orsigny, rue du Moulin",
     },
@@ -105,7 +109,7 @@ pub(super) static SERVICES: [Service; 4] = [
             worker("Joëlle Crespin", "secrétaire", 500, 58, "secretaire"),
         ],
         places: &[("Orsigny", 10, 58, None), ("Vallée basse", 6, 58, None), ("Vallée haute", 6, 34, None)],
-        away: &[(2, "maladie", 11, 40), (5, "formation", 7, 10)],
+        away: &[(2, "maladie", 1, (11, 3), 40), (5, "formation", 0, (4, 13), 10)],
         seat: "Orsigny, place de la Gare",
     },
     Service {
@@ -122,7 +126,7 @@ pub(super) static SERVICES: [Service; 4] = [
             worker("Monique Labat", "secrétaire", 500, 150, "secretaire"),
         ],
         places: &[("", 120, 90, None)],
-        away: &[(3, "maladie", 14, 61), (1, "formation", 5, 4)],
+        away: &[(3, "maladie", 1, (9, 14), 61), (1, "formation", 0, (6, 8), 4)],
         seat: "Orsigny, maison des Solidarités",
     },
     Service {
@@ -138,7 +142,7 @@ pub(super) static SERVICES: [Service; 4] = [
             worker("Marc-Antoine Désiré", EDUC, 1000, 13, "educateur"),
         ],
         places: &[("", 20, 34, Some(12)), ("", 25, 12, None)],
-        away: &[(2, "maladie", 3, 12)],
+        away: &[(2, "maladie", 0, (8, 24), 12)],
         seat: "Orsigny, rue du Moulin",
     },
 ];
@@ -183,9 +187,16 @@ impl Service {
     /// Whether someone of the team works that day.
     pub fn works(&self, time: &Time, who: Rank, day: Day) -> bool {
         self.team.get(who).is_some_and(|worker| worker.is_there(time, day))
-            && !self.away.iter().any(|(rank, _, months, days)| {
-                *rank == who && (0..=*days).contains(&day.days_since(time.ago(*months)))
-            })
+            && !self.absences(time).any(|(rank, _, from, to)| rank == who && from <= day && day <= to)
+    }
+
+    /// Who is away, why, from when to when, that day included; none that is to come.
+    fn absences(&self, time: &Time) -> impl Iterator<Item = (Rank, &'static str, Day, Day)> {
+        let today = time.today;
+        self.away.iter().filter_map(move |(rank, motive, back, (month, day), days)| {
+            let from = Day::new(today.year() - back, *month, *day)?;
+            (from <= today).then(|| (*rank, *motive, from, from.plus_days(days - 1)))
+        })
     }
 
     /// How many may be followed on a day.
@@ -208,11 +219,11 @@ impl Service {
             end: worker.ends(time),
             ..StaffRow::default()
         });
-        let absences = self.away.iter().map(|(rank, motive, months, days)| AbsenceRow {
-            staff: number(*rank),
-            motive: (*motive).to_owned(),
-            start: Some(time.ago(*months)),
-            end: Some(time.ago(*months).plus_days(*days)),
+        let absences = self.absences(time).map(|(rank, motive, from, to)| AbsenceRow {
+            staff: number(rank),
+            motive: motive.to_owned(),
+            start: Some(from),
+            end: Some(to),
             ..AbsenceRow::default()
         });
         let capacities = self.places.iter().map(|(territory, places, since, until)| CapacityRow {

@@ -13,7 +13,7 @@ use store::{Author, Store, Write};
 use super::calendar::{Time, last_working, next_working};
 use super::letters::Letters;
 use super::life::{Act, Apart, Done, Letter, Life, Measure, Note, Noted, Rank};
-use super::{meetings, plan, projects, team, visas};
+use super::{evaluation, lists, meetings, plan, projects, team, visas};
 use crate::access::look::Look;
 use crate::access::{Scope, keep_looks, restriction};
 use crate::activity::{self, Said, Worker};
@@ -110,6 +110,8 @@ pub(super) fn write(store: &Store, ground: &Ground<'_>, life: &Life) -> Result<(
         projects::write(write, ground, life, &pen.persons)?;
         visas::write(write, ground, &pen.requests)?;
         plan::write(write, ground)?;
+        lists::write(write, ground)?;
+        evaluation::write(write, ground)?;
         pen.apart(write)
     })?;
     Ok(crate::facts::keep(store, &author, ground.service.operator, &ground.service.code)?)
