@@ -43,4 +43,5 @@ steps! {
     28 "0028_improvement" "le plan d’action",
     29 "0029_roll_line" "les listes du service",
     30 "0030_evaluation" "l’évaluation",
+    31 "0031_situation" "la situation des personnes",
 }

@@ -50,6 +50,14 @@ pub enum Axis {
     Regime,
     /// What a line of a list, or a criterion, is called.
     Intitule,
+    /// What is said of the person at the end of the period, the last answer.
+    SituationFamiliale,
+    NiveauEtude,
+    Trouble,
+    Protection,
+    Droit,
+    /// Whether an act was with one family or with several.
+    Forme,
     /// Chapter of an evaluation, mark of a criterion.
     Chapitre,
     Cote,
@@ -139,6 +147,12 @@ impl Axis {
             Axis::Regime => {
                 (noun == Noun::Contract).then(|| keys(&words.regime, Codes::Column(&facts.contracts.regime)))
             }
+            Axis::SituationFamiliale => said(facts, period, noun, "familiale"),
+            Axis::NiveauEtude => said(facts, period, noun, "etude"),
+            Axis::Trouble => said(facts, period, noun, "trouble"),
+            Axis::Protection => said(facts, period, noun, "protection"),
+            Axis::Droit => said(facts, period, noun, "droit"),
+            Axis::Forme => forms(facts, noun, rows),
             Axis::Chapitre => (noun == Noun::Criterion)
                 .then(|| keys(&words.chapter, Codes::Column(&facts.criteria.chapter))),
             Axis::Cote => {
@@ -157,7 +171,17 @@ impl Axis {
     pub(crate) fn is_of_person(self) -> bool {
         matches!(
             self,
-            Axis::Sexe | Axis::TrancheAge | Axis::Residence | Axis::Parents | Axis::Taille | Axis::Frequence
+            Axis::Sexe
+                | Axis::TrancheAge
+                | Axis::Residence
+                | Axis::Parents
+                | Axis::Taille
+                | Axis::Frequence
+                | Axis::SituationFamiliale
+                | Axis::NiveauEtude
+                | Axis::Trouble
+                | Axis::Protection
+                | Axis::Droit
         )
     }
 }
@@ -173,6 +197,7 @@ pub(crate) fn person_of(facts: &Facts, noun: Noun) -> Option<&[Index]> {
         Noun::Request => Some(&facts.requests.person),
         Noun::Presence => Some(&facts.acts.person),
         Noun::Contract => Some(&facts.contracts.person),
+        Noun::Situation => Some(&facts.situations.person),
         _ => None,
     }
 }
@@ -182,9 +207,50 @@ fn kind<'a>(facts: &'a Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
     match noun {
         Noun::Measure => Some(keys(&words.kind, Codes::Column(&facts.measures.kind))),
         Noun::Request => Some(keys(&words.kind, Codes::Column(&facts.requests.kind))),
+        Noun::Situation => Some(keys(&words.answer, Codes::Column(&facts.situations.answer))),
         Noun::Line | Noun::Participant => of_line(facts, noun, &words.line_kind, &facts.lines.kind),
         noun => of_act(facts, (noun, rows), &words.act_kind, &facts.acts.kind),
     }
+}
+
+/// The last answer to a subject that holds in the period, person by person.
+fn said<'a>(facts: &'a Facts, period: Period, noun: Noun, subject: &str) -> Option<Keys<'a>> {
+    let person = person_of(facts, noun)?;
+    let all = &facts.situations;
+    let mut last = vec![(NO_DAY, UNKNOWN); facts.persons.id.len()];
+    if let Some(subject) = facts.words.subject.find(subject) {
+        for row in 0..all.person.len() {
+            let holds = all.start[row] <= period.last() && all.end[row] >= period.first();
+            if let Some(last) = last.get_mut(all.person[row] as usize)
+                && all.subject[row] == subject
+                && holds
+                && all.start[row] >= last.0
+            {
+                *last = (all.start[row], all.answer[row]);
+            }
+        }
+    }
+    let codes = last.into_iter().map(|(_, answer)| answer).collect();
+    Some(keys(&facts.words.answer, Codes::Through(person, codes)))
+}
+
+/// An act with persons of two families or more is collective; brothers and sisters seen together are one family.
+fn forms<'a>(facts: &Facts, noun: Noun, rows: &Rows) -> Option<Keys<'a>> {
+    let acts = &facts.acts;
+    let (family, _) = families(facts);
+    let form = |act: usize| {
+        let run = acts.persons_start[act] as usize..acts.persons_start[act + 1] as usize;
+        let mut there = acts.person[run].iter().filter_map(|person| family.get(*person as usize));
+        match there.next() {
+            Some(first) => 1 + u16::from(there.any(|other| other != first)),
+            None => 0,
+        }
+    };
+    let made = match noun {
+        Noun::Act => over(rows, acts.day.len(), form),
+        noun => spread(starts(facts, noun)?, rows, form),
+    };
+    Some(banded(vec!["individuel".to_owned(), "collectif".to_owned()], Codes::Made(made)))
 }
 
 /// A column of the lines of lists; of who took part in one, that of the line.

@@ -104,6 +104,9 @@ pub struct Words {
     pub chapter: Vocabulary,
     pub mark: Vocabulary,
     pub criterion: Vocabulary,
+    /// What is said of the situation of persons: subjects, answers.
+    pub subject: Vocabulary,
+    pub answer: Vocabulary,
 }
 
 /// The facts of one service.
@@ -124,6 +127,7 @@ pub struct Facts {
     pub planned: Vec<(i16, i64)>,
     pub lines: Lines,
     pub criteria: Criteria,
+    pub situations: Situations,
 }
 
 /// Persons of the register.
@@ -407,4 +411,17 @@ pub struct Criteria {
     pub mark: Vec<Word>,
     /// Hundredths of what the draft scale of 2021 gives (100 % is 10000); nothing on another scale.
     pub percent: Vec<Option<i64>>,
+}
+
+/// What is said of the situation of persons: an answer to a subject, from a day to a last day included. Projects that are
+/// signed or reviewed, and documents handed over, are said so too.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[expect(missing_docs, reason = "columns of the file")]
+pub struct Situations {
+    pub person: Vec<Index>,
+    pub subject: Vec<Word>,
+    pub answer: Vec<Word>,
+    pub start: Vec<Day>,
+    /// Last day, included; [`OPEN`] while it holds.
+    pub end: Vec<Day>,
 }

@@ -20,6 +20,7 @@ mod count;
 mod days;
 mod delay;
 mod facts;
+mod interview;
 mod json;
 mod marks;
 mod miniature;

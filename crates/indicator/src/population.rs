@@ -106,6 +106,16 @@ pub enum Population {
     CriteresEvalues,
     /// The same, on the draft scale of 2021.
     CriteresEnPourcent,
+    /// What is said of the mobility, in the period, of persons who are followed in it.
+    Mobilites,
+    /// The same of health.
+    Santes,
+    /// The same of what comes with the main disorder.
+    TroublesAssocies,
+    /// The same of why they were sent.
+    Orientations,
+    /// On the last day, of persons present that evening: project signed, reviewed, document handed over.
+    Projets,
 }
 
 /// When a line of a list counts in a period.
@@ -151,6 +161,7 @@ impl Population {
             P::CapacitesFin | P::CapacitesTouchant => Noun::Capacity,
             P::FormationsParticipants => Noun::Participant,
             P::CriteresEvalues | P::CriteresEnPourcent => Noun::Criterion,
+            P::Mobilites | P::Santes | P::TroublesAssocies | P::Orientations | P::Projets => Noun::Situation,
             P::Formations
             | P::Partenaires
             | P::Rencontres
@@ -216,8 +227,33 @@ impl Population {
                         && (!percent || all.percent[row].is_some())
                 })
             }
+            Noun::Situation => self.situations(facts, period),
             Noun::Participant => listed(&facts.lines.staff_start, &self.lines(facts, period)),
         }
+    }
+
+    fn situations(self, facts: &Facts, period: Period) -> Rows {
+        let all = &facts.situations;
+        let (subject, of) = match self {
+            Population::Mobilites => ("mobilite", Population::MesuresTouchant),
+            Population::Santes => ("sante", Population::MesuresTouchant),
+            Population::TroublesAssocies => ("trouble-associe", Population::MesuresTouchant),
+            Population::Orientations => ("orientation", Population::MesuresTouchant),
+            _ => ("projet", Population::MesuresPresentesFin),
+        };
+        let Some(subject) = facts.words.subject.find(subject) else { return Rows::List(Vec::new()) };
+        let mut there = vec![false; facts.persons.id.len()];
+        of.rows(facts, &Rules::default(), period).each(|row| {
+            if let Some(there) = there.get_mut(facts.measures.person[row] as usize) {
+                *there = true;
+            }
+        });
+        let when = if self == Population::Projets { last_day(period) } else { period };
+        scan(all.person.len(), |row| {
+            all.subject[row] == subject
+                && touches(all.start[row], all.end[row], when)
+                && there.get(all.person[row] as usize) == Some(&true)
+        })
     }
 
     fn lines(self, facts: &Facts, period: Period) -> Rows {

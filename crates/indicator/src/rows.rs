@@ -29,12 +29,14 @@ pub enum Noun {
     Participant,
     /// A criterion of an evaluation.
     Criterion,
+    /// An answer of what is said of the situation of a person.
+    Situation,
 }
 
 impl Noun {
     /// Whether each of its rows is about one person.
     pub fn is_of_person(self) -> bool {
-        matches!(self, Noun::Measure | Noun::Request | Noun::Presence | Noun::Contract)
+        matches!(self, Noun::Measure | Noun::Request | Noun::Presence | Noun::Contract | Noun::Situation)
     }
 }
 

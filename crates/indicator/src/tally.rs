@@ -66,6 +66,10 @@ pub enum Tally {
     QuantiteParticipants,
     /// How far a criterion is met, in per cent.
     Pourcent,
+    /// Interviews until a contract was signed, since the one before or since the follow-up began.
+    Entretiens,
+    /// Minutes of them, once an act.
+    MinutesEntretiens,
 }
 
 /// What a tally gives for one key.
@@ -127,6 +131,7 @@ impl Tally {
             Tally::Places | Tally::PlacesJours => noun == Noun::Capacity,
             Tally::Quantite | Tally::QuantiteParticipants => noun == Noun::Line,
             Tally::Pourcent => noun == Noun::Criterion,
+            Tally::Entretiens | Tally::MinutesEntretiens => noun == Noun::Contract,
         }
     }
 
@@ -238,6 +243,13 @@ impl Tally {
                 let mut sums = on.sum(key, keys, |row| facts.criteria.percent[row]);
                 sums.iter_mut().for_each(|sum| sum.total /= 100.0);
                 sums
+            }
+            Tally::Entretiens | Tally::MinutesEntretiens => {
+                let met = crate::interview::before_contracts(facts);
+                on.sum(key, keys, |row| {
+                    let (count, minutes) = met[row]?;
+                    Some(if self == Tally::Entretiens { count } else { minutes })
+                })
             }
             Tally::Quantite => on.parts(key, keys, 100.0, |row| facts.lines.amount[row]),
             Tally::QuantiteParticipants => on.parts(key, keys, 100.0, |row| {

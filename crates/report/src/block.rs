@@ -143,6 +143,9 @@ pub(crate) struct Roll {
     /// Only the things whose fields say this.
     #[serde(default)]
     pub seulement: BTreeMap<String, String>,
+    /// Left out when nothing is noted.
+    #[serde(default)]
+    pub facultatif: bool,
     /// First cells of the rows to write in when nothing is noted.
     #[serde(default)]
     pub amorces: Vec<Sentence>,

@@ -52,7 +52,8 @@ impl Composer<'_> {
             text: typeset(&head.titre),
             anchor: head.ancre.clone(),
         }];
-        written.extend(section.blocks.iter().map(|block| self.block(block)));
+        let shown = section.blocks.iter().filter(|block| !self.is_left_out(block)).collect::<Vec<_>>();
+        written.extend(shown.into_iter().map(|block| self.block(block)));
         written
     }
 

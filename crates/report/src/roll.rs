@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use base::french::{decimal, fold, short_day};
 use document::{Cell, Column, Group, Row, Table};
 
-use crate::block::{Roll, Sheet, SheetRow};
+use crate::block::{Block, Roll, Sheet, SheetRow};
 use crate::compose::Composer;
 
 /// A thing of a list: what its fields say.
@@ -54,6 +54,11 @@ impl Composer<'_> {
             indicators: Vec::new(),
             landscape: roll.paysage,
         }
+    }
+
+    /// Whether a block has nothing to say that would be missed.
+    pub(crate) fn is_left_out(&self, block: &Block) -> bool {
+        matches!(block, Block::Tableau(roll) if roll.facultatif && self.things(&roll.liste, &roll.seulement).is_empty())
     }
 
     pub(crate) fn sheet_table(&mut self, sheet: &Sheet) -> Table {

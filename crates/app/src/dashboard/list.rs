@@ -78,6 +78,7 @@ impl<'a> Listed<'a> {
             Kind::Row(Noun::Line) => ("ligne", "lignes"),
             Kind::Row(Noun::Participant) => ("participation", "participations"),
             Kind::Row(Noun::Criterion) => ("critère", "critères"),
+            Kind::Row(Noun::Situation) => ("situation", "situations"),
         }
     }
 
@@ -182,6 +183,7 @@ impl<'a> Listed<'a> {
             Kind::Row(Noun::Line) => {
                 (&["Intitulé", "Nature", "Du", "Au", "Professionnels", "Quantité"], &[4, 5])
             }
+            Kind::Row(Noun::Situation) => (&["Nom et prénom", "N°", "Situation", "Du", "Au"], &[]),
             Kind::Row(Noun::Criterion) => (&["Critère", "Chapitre", "Cote", "Évaluation du"], &[]),
             Kind::Row(Noun::Participant) => (&["Professionnel", "N°", "Intitulé", "Nature", "Du", "Au"], &[]),
         }
@@ -338,6 +340,16 @@ impl<'a> Listed<'a> {
                 let decimals = crate::roll::pages::decimals(amount);
                 cells.push(Cell::Number { value: amount, decimals, percent: false, href: None });
                 cells
+            }
+            Kind::Row(Noun::Situation) => {
+                let all = &facts.situations;
+                vec![
+                    text(self.name(all.person[row])),
+                    text(self.reference(all.person[row])),
+                    text(words.answer.label(all.answer[row])),
+                    day(all.start[row]),
+                    day(all.end[row]),
+                ]
             }
             Kind::Row(Noun::Criterion) => {
                 let all = &facts.criteria;

@@ -85,6 +85,7 @@ pub(super) fn facts_since(
         ("schooling", "noted_at", "noted_by", What::Schooling),
         ("contact", "noted_at", "noted_by", What::Contact),
         ("household", "noted_at", "noted_by", What::Household),
+        ("situation", "noted_at", "noted_by", What::Situation),
         ("decision", "recorded_at", "recorded_by", What::Decision),
     ] {
         let sql = format!(

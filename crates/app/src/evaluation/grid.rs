@@ -159,11 +159,11 @@ fn chapter_of(number: &str) -> String {
     }
 }
 
-/// « 2.2.1 » is of objective 2.2.
+/// « 2.2.1 » is of objective 2.2; « 2.2 » names none.
 fn goal_of(number: &str) -> String {
     match number.rsplit_once('.') {
-        Some((goal, _)) => format!("Objectif {goal}"),
-        None => String::new(),
+        Some((goal, _)) if goal.contains('.') => format!("Objectif {goal}"),
+        _ => String::new(),
     }
 }
 

@@ -62,18 +62,24 @@ pub struct Means {
 }
 
 /// Groups in the order they come, each once.
-fn grouped<'c>(
+fn grouped<'c, K: PartialEq>(
     criteria: impl IntoIterator<Item = &'c Criterion>,
-    by: impl Fn(&'c Criterion) -> &'c str,
-) -> Vec<(&'c str, Vec<&'c Criterion>)> {
-    let mut groups: Vec<(&str, Vec<&Criterion>)> = Vec::new();
+    by: impl Fn(&'c Criterion) -> K,
+) -> Vec<(K, Vec<&'c Criterion>)> {
+    let mut groups: Vec<(K, Vec<&Criterion>)> = Vec::new();
     for one in criteria {
-        match groups.iter_mut().find(|(name, _)| *name == by(one)) {
+        let key = by(one);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
             Some((_, group)) => group.push(one),
-            None => groups.push((by(one), vec![one])),
+            None => groups.push((key, vec![one])),
         }
     }
     groups
+}
+
+/// What a criterion is under, below its chapter: its theme, its objective.
+fn goal(one: &Criterion) -> (&str, &str) {
+    (&one.asked.theme, &one.asked.goal)
 }
 
 fn mean(values: impl Iterator<Item = Option<f64>>) -> Option<f64> {
@@ -88,7 +94,7 @@ impl Campaign {
         match self.scale {
             Scale::Draft => of(criteria),
             Scale::Reference => {
-                let goals = grouped(criteria.iter().copied(), |one| &one.asked.goal);
+                let goals = grouped(criteria.iter().copied(), goal);
                 mean(goals.iter().map(|(_, all)| of(all)))
             }
         }
@@ -96,7 +102,7 @@ impl Campaign {
 
     /// What its chapters get, and the whole: the plain mean of the exact means of the chapters.
     pub fn means(&self, criteria: &[Criterion]) -> Means {
-        let chapters: Vec<Mean> = grouped(criteria, |one| &one.asked.chapter)
+        let chapters: Vec<Mean> = grouped(criteria, |one| one.asked.chapter.as_str())
             .into_iter()
             .map(|(name, all)| (name.to_owned(), self.mean_of(&all)))
             .collect();

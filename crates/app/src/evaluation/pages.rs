@@ -242,14 +242,13 @@ fn draw(
     let said = |value| campaign.scale.said(value);
     let mut rank = 0;
     let mut chapters: Vec<Chapter> = Vec::new();
-    for (name, all) in grouped(&criteria, |one| &one.asked.chapter) {
+    for (name, all) in grouped(&criteria, |one| one.asked.chapter.as_str()) {
         let mut goals: Vec<Goal> = Vec::new();
-        for (goal, rows) in grouped(all.iter().copied(), |one| &one.asked.goal) {
+        for ((theme, goal), rows) in grouped(all.iter().copied(), super::goal) {
             rank += 1;
             let row = |one: &&Criterion| {
                 row(&campaign, one, findings.iter().any(|found| found.id == one.id), &typed)
             };
-            let theme = rows.first().map_or("", |one| one.asked.theme.as_str());
             let name =
                 [theme, goal].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
             let mean = said(campaign.mean_of(&rows));

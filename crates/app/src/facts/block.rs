@@ -6,7 +6,7 @@
 use base::{Day, Id};
 use indicator::{
     Absences, Acts, Capacity, Contracts, Criteria, Decision, Employments, Facts, Lines, Measures, OwnTime,
-    Persons, Presence, Requests, Staff, Vocabulary, Words,
+    Persons, Presence, Requests, Situations, Staff, Vocabulary, Words,
 };
 
 /// Changes when the columns below change: a block of another form is made anew.
@@ -229,7 +229,7 @@ columns! {
     Words {
         sex, parents, residence, territory, kind, prescriber, motive, outcome, act_kind, place, theme,
         profession, status, absence_motive, objective, action, regime, roll, line_kind, line_title,
-        chapter, mark, criterion,
+        chapter, mark, criterion, subject, answer,
     }
     Persons { id, sex, birth, family, parents, residence, territory }
     Measures {
@@ -251,8 +251,9 @@ columns! {
     Absences { id, staff, motive, start, end }
     Facts {
         words, persons, measures, requests, acts, contracts, staff, employments, absences, capacities,
-        planned, lines, criteria,
+        planned, lines, criteria, situations,
     }
+    Situations { person, subject, answer, start, end }
     Criteria { id, day, campaign, chapter, title, mark, percent }
     Lines { id, roll, kind, title, start, end, amount, staff_start, staff }
 }
@@ -300,6 +301,8 @@ mod tests {
             facts.lines.amount.push(i64::from(*number));
             facts.lines.staff.push(i as u32);
             facts.lines.staff_start.push(i as u32 + 1);
+            facts.situations.person.push(i as u32);
+            facts.situations.answer.push(facts.words.answer.word(&format!("réponse {}", number % 5)));
             facts.criteria.percent.push((number % 3 != 0).then_some(i64::from(*number)));
         }
         facts

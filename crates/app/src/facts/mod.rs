@@ -64,6 +64,7 @@ pub fn load(read: &Read<'_>, operator: Id, service: Id) -> Result<Facts> {
     sql::capacities(read, whose, &mut facts)?;
     lines(read, operator, service, &mut facts, &staff)?;
     criteria(read, operator, service, &mut facts)?;
+    sql::situations(read, whose, &mut facts, &persons)?;
     sql::acts(read, whose, &mut facts, &persons, &staff)?;
     Ok(facts)
 }

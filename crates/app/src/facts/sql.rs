@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use base::{Day, Id};
 use indicator::{Capacity, Decision, Facts, Index, NO_DAY, NONE, OPEN, Presence};
-use store::{Read, Result, Write, params};
+use store::{Read, Result, Row, Write, params};
 
 use super::Codes;
+use crate::person::fact::situation_parts;
 
 /// Whose facts, and how their words are coded.
 #[derive(Clone, Copy)]
@@ -15,6 +16,9 @@ pub(super) struct Whose<'a> {
     pub service: Id,
     pub codes: &'a Codes,
 }
+
+/// The subject under which figures find projects and what is handed over.
+const PROJECT: &str = "projet";
 
 /// Rows of a noun by identifier.
 pub(super) type Rows = HashMap<Id, Index>;
@@ -219,6 +223,58 @@ pub(super) fn contracts(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, pe
             all.actions_start.push(length(&all.action));
             Ok(())
         },
+    )
+}
+
+/// What is said of the situation of persons; then what stands of their projects (signed with an agreement, reviewed within a
+/// year) and the individual document that is signed.
+pub(super) fn situations(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, persons: &Rows) -> Result<()> {
+    let mut add = |row: &Row<'_>, subject: &str, answer: &str, end: Option<Day>| -> Result<()> {
+        let person = row_of(persons, row.get(0)?);
+        let all = &mut facts.situations;
+        all.person.push(person);
+        all.subject.push(facts.words.subject.word(subject));
+        all.answer.push(facts.words.answer.word(answer));
+        all.start.push(row.get(2)?);
+        all.end.push(end.unwrap_or(OPEN));
+        Ok(())
+    };
+    let key = params![whose.operator, whose.service];
+    read.each(
+        "select person_id, what, starts, ends from situation \
+         where operator_id = ?1 and service_id = ?2 and withdrawn_at is null order by starts, id",
+        key,
+        |row| {
+            let what: String = row.get(1)?;
+            let (subject, answer) = situation_parts(&what);
+            add(row, subject.map_or("", |subject| subject.code.as_str()), answer, row.get(3)?)
+        },
+    )?;
+    read.each(
+        "select s.person_id, s.id, s.day, p.ends from project_signature s \
+         join project p on p.operator_id = s.operator_id and p.id = s.project_id \
+         where s.operator_id = ?1 and s.service_id = ?2 and s.agrees and s.withdrawn_at is null \
+         and p.withdrawn_at is null order by s.day, s.id",
+        key,
+        |row| add(row, PROJECT, "projet signé", row.get(3)?),
+    )?;
+    read.each(
+        "select r.person_id, r.id, r.day, p.ends from project_review r \
+         join project p on p.operator_id = r.operator_id and p.id = r.project_id \
+         where r.operator_id = ?1 and r.service_id = ?2 and r.withdrawn_at is null \
+         and p.withdrawn_at is null order by r.day, r.id",
+        key,
+        |row| {
+            let year = row.get::<Day>(2)?.plus_months(12).previous();
+            let end = row.get::<Option<Day>>(3)?.map_or(year, |end| end.min(year));
+            add(row, PROJECT, "projet réévalué", Some(end))
+        },
+    )?;
+    read.each(
+        "select person_id, id, coalesce(signed, day) from handover where operator_id = ?1 and service_id = ?2 \
+         and kind = 'DIPC' and outcome = 'signé' and withdrawn_at is null order by day, id",
+        key,
+        |row| add(row, PROJECT, "DIPC signé", None),
     )
 }
 

@@ -30,6 +30,7 @@ impl Desk {
         history::noted(write.author(), &mut values);
         history::insert(write, self.table, &self.scope, id, self.person, &values)?;
         history::told(write, self.table, (self.scope.operator, id), "create", None, values, "")?;
+        self.settle(write)?;
         Ok(true)
     }
 
@@ -86,6 +87,17 @@ impl Desk {
             Some(row.values.clone()),
             after.values,
             reason,
-        )
+        )?;
+        self.settle(write)
+    }
+
+    /// Figures count the projects that are signed, reviewed, ended, and what is handed over.
+    fn settle(&self, write: &mut Write<'_>) -> Result<()> {
+        match self.table.name {
+            "project" | "project_signature" | "project_review" | "handover" => {
+                service::revise(write, self.scope.operator, self.scope.service)
+            }
+            _ => Ok(()),
+        }
     }
 }

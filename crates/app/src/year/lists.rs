@@ -134,7 +134,7 @@ impl Beside {
                 let word = row.map_or(UNKNOWN, |row| professions.on(row as Index, line.starts));
                 *by.entry(facts.words.profession.label(word)).or_default() += 1;
             }
-            let told: Vec<String> = by.iter().map(|(label, count)| format!("{count} {label}")).collect();
+            let told: Vec<String> = by.iter().map(|(label, count)| format!("{label} ({count})")).collect();
             thing.insert("professions", text(&told.join(", ")));
         }
         thing

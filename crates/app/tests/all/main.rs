@@ -44,6 +44,7 @@ mod show_house;
 mod signed_out;
 mod since;
 mod site;
+mod situation;
 mod staff;
 mod support;
 mod typed;

@@ -9,7 +9,7 @@ use super::course::{Trade, weighted};
 use super::life::{Done, Letter, Life, Measure, Noted, Rank};
 use super::names::{DOCTORS, phone, school};
 use super::words::WARNINGS;
-use crate::person::fact::{CONTACT, Fact, HOUSEHOLD, LIVING_PLACE, SCHOOLING, WARNING};
+use crate::person::fact::{CONTACT, Fact, HOUSEHOLD, LIVING_PLACE, SCHOOLING, SITUATION, WARNING};
 
 /// Notes what is around everyone who is or was followed.
 pub(super) fn furnish(life: &mut Life, time: &Time, trade: &Trade, dice: &mut Dice) {
@@ -51,6 +51,7 @@ impl Around<'_> {
             place.push(("share", "une semaine sur deux".to_owned()));
         }
         self.fact(&LIVING_PLACE, noted, place);
+        self.situations(trade, noted);
         if trade.adults {
             return;
         }
@@ -81,6 +82,19 @@ impl Around<'_> {
         let day = day.min(self.time.today);
         let by = self.measure.keyworker_on(day);
         self.life.noted.push(Noted { person: self.measure.person, fact, answers, day, by });
+    }
+
+    /// What is said of the situation, from dice of the person’s own: what others are does not depend on it.
+    fn situations(&mut self, trade: &Trade, noted: Day) {
+        let mut dice = Dice::new(self.measure.person as u64);
+        for (subject, known, answers) in trade.situations {
+            let answer = weighted(&mut dice, answers);
+            if dice.below(100) < *known {
+                let day = noted.plus_days(dice.below(20) as i32).min(self.time.today);
+                let told = vec![("what", format!("{subject}:{answer}")), ("starts", day.to_string())];
+                self.fact(&SITUATION, day, told);
+            }
+        }
     }
 
     fn schooling(&mut self, town: &str, birth: Day, year: i16, noted: Day, until: Day) {

@@ -38,6 +38,8 @@ pub(super) struct Trade {
     pub adults: bool,
     /// Where they live, when it is not with their parents.
     pub residences: &'static [(&'static str, u32)],
+    /// What is said of their situation: a subject, how many of a hundred have an answer, the answers and their chances.
+    pub situations: &'static [(&'static str, u32, &'static [(&'static str, u32)])],
     /// Who may carry a measure.
     pub carriers: &'static [Rank],
     /// Who may carry it with them.

@@ -119,6 +119,10 @@ fn value(field: &Field, typed: &str, answers: &Answers, draft: &mut Draft) -> Re
             Some((value, _)) => Ok(Json::from(*value)),
             None => Err(field.missing.unwrap_or("Choisissez dans la liste.").to_owned()),
         },
+        Asks::Among(all) => match all().iter().any(|(value, _)| *value == typed) {
+            true => Ok(Json::from(typed)),
+            false => Err(field.missing.unwrap_or("Choisissez dans la liste.").to_owned()),
+        },
         Asks::Yes => Ok(Json::from(answers.ticked(field.column))),
     }
 }

@@ -152,6 +152,7 @@ impl Form<'_> {
                 all.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect(),
                 0,
             ),
+            Asks::Among(all) => ("choix", all(), 0),
             Asks::Yes => ("oui", Vec::new(), 0),
         };
         let error = self.faults.iter().find(|fault| fault.column == field.column);

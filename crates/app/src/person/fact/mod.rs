@@ -8,6 +8,7 @@ mod household;
 mod living_place;
 pub mod pages;
 mod schooling;
+mod situation;
 mod sql;
 mod warning;
 mod write;
@@ -24,6 +25,7 @@ pub use draft::one_line;
 pub use household::HOUSEHOLD;
 pub use living_place::LIVING_PLACE;
 pub use schooling::SCHOOLING;
+pub use situation::{SITUATION, parted as situation_parts, said as situation_said};
 pub use warning::{DANGER, HEALTH, WARNING};
 
 /// A kind of fact: its table, its form, its rules.
@@ -74,6 +76,8 @@ pub enum Asks {
     Word(&'static str),
     /// One of these.
     Choice(&'static [(&'static str, &'static str)]),
+    /// One of those of the catalogue: as it is kept, as it is read.
+    Among(fn() -> Vec<(String, String)>),
     /// Yes or no.
     Yes,
 }
@@ -90,7 +94,7 @@ pub enum Again {
 }
 
 /// Every kind of fact.
-pub static ALL: [&Fact; 5] = [&WARNING, &LIVING_PLACE, &SCHOOLING, &CONTACT, &HOUSEHOLD];
+pub static ALL: [&Fact; 6] = [&WARNING, &LIVING_PLACE, &SCHOOLING, &CONTACT, &HOUSEHOLD, &SITUATION];
 
 /// The kind of fact at this address.
 pub fn at(path: &str) -> Option<&'static Fact> {

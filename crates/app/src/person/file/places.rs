@@ -32,7 +32,7 @@ struct Line {
     address: String,
 }
 
-/// Living places, households and schooling, the last ones first.
+/// Living places, households, schooling and what is said of the situation, the last ones first.
 pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Refusal> {
     let register = subject.word(subject.person.residence);
     let lives = match register {
@@ -56,6 +56,14 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
             "Scolarité",
             "Ajouter une étape",
             "Aucune scolarité n’est notée.".to_owned(),
+        )?,
+        part(
+            read,
+            subject,
+            &fact::SITUATION,
+            "Situation",
+            "Noter une situation",
+            "Aucune situation n’est notée.".to_owned(),
         )?,
     ];
     Ok(Panel::new("vie", "Lieu de vie et scolarité", Places { parts }.render()?))
@@ -90,6 +98,7 @@ pub(super) fn says(subject: &Subject<'_>, row: &Row) -> (String, String) {
         |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     let residence = subject.word(row.int("residence"));
     let what = match residence {
+        "" if !row.text("what").is_empty() => fact::situation_said(row.text("what")),
         "" => join(&[row.text("level"), row.text("school"), row.text("name")]),
         residence => residence.to_owned(),
     };
