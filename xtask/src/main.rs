@@ -4,6 +4,7 @@ mod columns;
 mod documents;
 mod eight;
 mod import;
+mod life;
 mod pages;
 mod search;
 mod waiting;
@@ -22,6 +23,7 @@ fn main() -> Result<()> {
         ["recherche", base, persons, acts] => search::measure(base, persons.parse()?, acts.parse()?),
         ["pages", base, address, year] => pages::scenario(base, address, year.parse()?),
         ["attente", base, requests, address] => waiting::fill(base, requests.parse()?, address),
+        ["vie", base, years, address] => life::fill(base, years.parse()?, address),
         ["documents", base] => documents::measure(base),
         ["ecriture-region", base, services, acts, persons] => {
             write::region(base, services.parse()?, acts.parse()?, persons.parse()?)
@@ -34,6 +36,7 @@ fn main() -> Result<()> {
              recherche BASE PERSONNES ACTES  ce que dure une recherche, dans une base de tant de personnes\n  \
              pages BASE ADRESSE:PORT ANNEE   écrit le scénario d’une mesure des pages (xtask/http)\n  \
              attente BASE DEMANDES ADRESSE:PORT   une base neuve où tant de demandes attendent, et son scénario\n  \
+             vie BASE ANNEES ADRESSE:PORT    sur cette base, tant d’années de listes, de plan et d’évaluations, et son scénario\n  \
              documents BASE                  le rapport de la démonstration, dans chaque format\n  \
              ecriture-region BASE SERVICES ACTES PERSONNES   une base neuve de tant de services, avec leurs colonnes\n  \
              region BASE ANNEE FILS          toute une base, depuis les colonnes qu’elle garde\n  \

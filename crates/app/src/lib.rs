@@ -35,6 +35,7 @@ pub mod search;
 pub mod service;
 pub mod staff;
 pub mod steering;
+pub mod survey;
 pub mod vocabulary;
 pub mod waiting;
 pub mod web;

@@ -29,7 +29,7 @@ use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspen
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
     access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
-    person, project, reporting, resource, search, steering, waiting,
+    person, project, reporting, resource, search, steering, survey, waiting,
 };
 
 /// The pages of Jalon.
@@ -514,6 +514,7 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/sante", get(dashboard::home::health))
         // The secret in the address opens it.
         .route("/visa/{lien}/{secret}", get(circuit::link::open).post(circuit::link::sign))
+        .route("/enquete/{jeton}", get(survey::answer::open).post(survey::answer::send))
         .route("/agenda/{jeton}", get(agenda::feed::serve))
         .route("/a/{empreinte}/{fichier}", get(assets::serve))
         .layer(DefaultBodyLimit::max(64 * 1024));

@@ -44,4 +44,5 @@ steps! {
     29 "0029_roll_line" "les listes du service",
     30 "0030_evaluation" "l’évaluation",
     31 "0031_situation" "la situation des personnes",
+    32 "0032_survey" "les questionnaires",
 }

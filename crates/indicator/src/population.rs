@@ -102,6 +102,10 @@ pub enum Population {
     TarifsFin,
     /// Surveys closed in the period.
     Enquetes,
+    /// Actions of the plan on the last day, each in its state.
+    PlanFin,
+    /// Those whose day has passed and that are not closed, on the last day.
+    PlanEnRetard,
     /// Criteria with a mark of the last evaluation that ended in the period.
     CriteresEvalues,
     /// The same, on the draft scale of 2021.
@@ -169,6 +173,8 @@ impl Population {
             | P::Evenements
             | P::Reclamations
             | P::TarifsFin
+            | P::PlanFin
+            | P::PlanEnRetard
             | P::Enquetes => Noun::Line,
         }
     }
@@ -183,6 +189,8 @@ impl Population {
             P::Evenements => ("evenements", Counts::Starting),
             P::Reclamations => ("reclamations", Counts::Starting),
             P::TarifsFin => ("tarifs", Counts::AtEnd),
+            P::PlanFin => ("plan-action", Counts::AtEnd),
+            P::PlanEnRetard => ("plan-action-retard", Counts::AtEnd),
             P::Enquetes => ("enquetes", Counts::Starting),
             _ => ("formations", Counts::Starting),
         }

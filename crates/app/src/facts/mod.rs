@@ -10,6 +10,7 @@ use indicator::{Facts, Index, OPEN, UNKNOWN, Vocabulary, Word, Words};
 use store::{Author, Read, Result, Store};
 
 use crate::evaluation::{self, Scale};
+use crate::quality;
 use crate::roll;
 use crate::service::Service;
 use crate::vocabulary::{self, Term};
@@ -63,6 +64,7 @@ pub fn load(read: &Read<'_>, operator: Id, service: Id) -> Result<Facts> {
     sql::contracts(read, whose, &mut facts, &persons)?;
     sql::capacities(read, whose, &mut facts)?;
     lines(read, operator, service, &mut facts, &staff)?;
+    plan(read, operator, service, &mut facts)?;
     criteria(read, operator, service, &mut facts)?;
     sql::situations(read, whose, &mut facts, &persons)?;
     sql::acts(read, whose, &mut facts, &persons, &staff)?;
@@ -90,6 +92,27 @@ fn lines(
         all.amount.push((amount * 100.0).round() as i64);
         all.staff.extend(line.team(&list.team).iter().filter_map(|id| staff.get(id)));
         all.staff_start.push(u32::try_from(all.staff.len()).unwrap_or(u32::MAX));
+    }
+    Ok(())
+}
+
+/// The plan of action as lines too: the states of each action, and when it was late.
+fn plan(read: &Read<'_>, operator: Id, service: Id, facts: &mut Facts) -> Result<()> {
+    for one in quality::plan(read, operator, service)? {
+        let title = format!("{} {}", one.number, one.words);
+        let states = one.spans().into_iter().map(|(state, from, to)| ("plan-action", state, from, to));
+        let late = one.lateness().into_iter().map(|(from, to)| ("plan-action-retard", "en retard", from, to));
+        for (roll, kind, from, to) in states.chain(late) {
+            let (words, all) = (&mut facts.words, &mut facts.lines);
+            all.id.push(one.id);
+            all.roll.push(words.roll.word(roll));
+            all.kind.push(words.line_kind.word(kind));
+            all.title.push(words.line_title.word(&title));
+            all.start.push(from);
+            all.end.push(to.unwrap_or(OPEN));
+            all.amount.push(0);
+            all.staff_start.push(u32::try_from(all.staff.len()).unwrap_or(u32::MAX));
+        }
     }
     Ok(())
 }

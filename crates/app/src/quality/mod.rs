@@ -31,6 +31,44 @@ impl Improvement {
     }
 }
 
+/// A state of an action, from a day to a last day included; nothing while it is so.
+pub type Span<'a> = (&'a str, Day, Option<Day>);
+
+impl Improvement {
+    /// Its states one after the other, as years tell them: what is closed is told until the end of the year that closed it.
+    pub fn spans(&self) -> Vec<Span<'_>> {
+        let next = |at: usize| self.steps.get(at + 1).map(|after| after.day.previous());
+        let span = |(at, step): (usize, &'_ Step)| {
+            let year = Day::new(step.day.year(), 12, 31).filter(|_| step.closes());
+            let to = match (next(at), year) {
+                (Some(next), Some(year)) => Some(next.min(year)),
+                (next, year) => next.or(year),
+            };
+            (at, step.day, to)
+        };
+        let spans = self.steps.iter().enumerate().map(span);
+        // Of two steps of a day the last one holds.
+        spans
+            .filter(|(_, from, to)| to.is_none_or(|to| to >= *from))
+            .map(|(at, from, to)| (self.steps[at].state.as_str(), from, to))
+            .collect()
+    }
+
+    /// When it was late: past its day and not closed.
+    pub fn lateness(&self) -> Vec<(Day, Option<Day>)> {
+        let mut all = Vec::new();
+        for (at, step) in self.steps.iter().enumerate() {
+            let Some(due) = step.due.filter(|_| !step.closes()) else { continue };
+            let (from, to) =
+                (due.next().max(step.day), self.steps.get(at + 1).map(|after| after.day.previous()));
+            if to.is_none_or(|to| to >= from) {
+                all.push((from, to));
+            }
+        }
+        all
+    }
+}
+
 impl Step {
     /// Whether nothing is left to do.
     pub fn closes(&self) -> bool {
@@ -46,6 +84,7 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use base::Id;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -89,6 +128,47 @@ mod tests {
             in_2021(&[("2021-05-01", "à faire"), ("2021-05-01", "en cours")]),
             Some("en cours".to_owned())
         );
+    }
+
+    proptest! {
+        /// Whatever its steps, its states tell of each year what its chapter tells, and it is late when its last step is.
+        #[test]
+        fn the_states_of_an_action_are_those_that_reports_tell(
+            steps in proptest::collection::vec((0i32..1200, 0usize..4, proptest::option::of(0i32..1500)), 1..7),
+        ) {
+            let first: Day = "2019-06-01".parse().unwrap();
+            let mut steps = steps;
+            steps.sort_by_key(|(day, ..)| *day);
+            let mut one = improvement(&[]);
+            one.steps = steps
+                .iter()
+                .enumerate()
+                .map(|(rank, (day, state, due))| Step {
+                    id: Id::from_bytes([rank as u8; 16]),
+                    day: first.plus_days(*day),
+                    state: STATES[*state].to_owned(),
+                    due: due.map(|due| first.plus_days(due)),
+                    words: String::new(),
+                })
+                .collect();
+            for year in 2019..2024 {
+                let last = Period::year(year).last();
+                let told: Vec<&str> = one
+                    .spans()
+                    .into_iter()
+                    .filter(|(_, from, to)| *from <= last && to.is_none_or(|to| to >= last))
+                    .map(|(state, ..)| state)
+                    .collect();
+                let chapter: Vec<&str> =
+                    one.over(Period::year(year)).map(|step| step.state.as_str()).into_iter().collect();
+                prop_assert!(told.len() <= 1);
+                if one.at(last).is_some_and(|step| !step.closes() || step.day.year() == year) {
+                    prop_assert_eq!(&told, &chapter);
+                }
+                let late = one.lateness().iter().any(|(from, to)| *from <= last && to.is_none_or(|to| to >= last));
+                prop_assert_eq!(late, one.at(last).is_some_and(|step| step.late(last)));
+            }
+        }
     }
 
     #[test]

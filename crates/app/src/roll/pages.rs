@@ -201,6 +201,13 @@ fn draw<F: Family>(
         current: other.code == roll.code,
         badge: 0,
     });
+    let asks = (F::ENTRY == Entry::Surveys).then(|| Link {
+        address: here.path("/enquetes/questionnaires"),
+        label: "Questionnaires".to_owned(),
+        current: false,
+        badge: 0,
+    });
+    let tabs = tabs.chain(asks);
     Ok(ListPage {
         shell: here.shell(F::ENTRY),
         roll,

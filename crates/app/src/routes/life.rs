@@ -8,6 +8,7 @@ use axum::routing::{MethodRouter, get, post};
 use crate::access::{Action, Action::*, Noun, Noun::*};
 use crate::evaluation::pages as evaluation;
 use crate::roll::pages as lists;
+use crate::survey::pages as survey;
 use crate::web::App;
 use crate::{quality, staff};
 
@@ -40,6 +41,18 @@ pub(super) fn routes(
         .route(
             "/services/{code}/evaluation/{evaluation}/grille",
             may(Write, Quality, post(evaluation::import)),
+        )
+        .route(
+            "/services/{code}/enquetes/questionnaires",
+            may(See, Quality, get(survey::list)).merge(may(Write, Quality, post(survey::open))),
+        )
+        .route(
+            "/services/{code}/enquetes/questionnaires/{enquete}",
+            may(See, Quality, get(survey::page)).merge(may(Write, Quality, post(survey::change))),
+        )
+        .route(
+            "/services/{code}/enquetes/questionnaires/{enquete}/papier",
+            may(See, Quality, get(survey::paper)),
         )
         .route("/services/{code}/reseau", may(See, Network, get(lists::first::<lists::Network>)))
         .route(

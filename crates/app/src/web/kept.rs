@@ -24,7 +24,7 @@ pub(super) const TABLES: [&str; 9] = [
 ];
 
 /// Nouns whose lines say nothing of those tables: an act that is noted does not make the lists be read again.
-pub(super) const ELSEWHERE: [&str; 15] = [
+pub(super) const ELSEWHERE: [&str; 17] = [
     "account",
     "act",
     "appointment",
@@ -40,6 +40,8 @@ pub(super) const ELSEWHERE: [&str; 15] = [
     "resource",
     "roll_line",
     "series",
+    "situation",
+    "survey",
 ];
 
 /// Values that hold as long as nobody has told the journal of a change that concerns them: whoever writes, another process

@@ -47,6 +47,7 @@ mod site;
 mod situation;
 mod staff;
 mod support;
+mod survey;
 mod typed;
 mod waiting;
 mod worked_cases;

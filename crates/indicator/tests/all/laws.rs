@@ -59,11 +59,13 @@ fn one_by_one(facts: &Facts, behind: &Behind) -> Option<f64> {
         Noun::Request => &facts.requests.person,
         Noun::Presence => &facts.acts.person,
         Noun::Contract => &facts.contracts.person,
+        Noun::Situation => &facts.situations.person,
         _ => &[],
     };
     let staff: &[Index] = match behind.noun {
         Noun::Absence => &facts.absences.staff,
         Noun::Participation => &facts.acts.staff,
+        Noun::Participant => &facts.lines.staff,
         _ => &facts.employments.staff,
     };
     let distinct = |of: BTreeSet<u32>| of.len() as f64;
@@ -83,6 +85,12 @@ fn one_by_one(facts: &Facts, behind: &Behind) -> Option<f64> {
         Tally::Minutes => {
             let act = |row: usize| facts.acts.staff_start.iter().rposition(|start| *start as usize <= row);
             rows.iter().filter_map(|row| act(*row)).map(|act| f64::from(facts.acts.minutes[act])).sum()
+        }
+        Tally::Quantite => rows.iter().map(|row| facts.lines.amount[*row]).sum::<i64>() as f64 / 100.0,
+        Tally::QuantiteParticipants => {
+            let team = |row: usize| facts.lines.staff_start[row + 1] - facts.lines.staff_start[row];
+            rows.iter().map(|row| facts.lines.amount[*row] * i64::from(team(*row))).sum::<i64>() as f64
+                / 100.0
         }
         Tally::Places => rows.iter().map(|row| facts.capacities[*row].places as f64).sum(),
         _ => return None,
@@ -137,6 +145,32 @@ proptest! {
     }
 
     #[test]
+    fn equivalents_of_full_time_are_the_sum_of_the_shares_that_run(facts in registers(), at in -300i32..600) {
+        let last = Period::year(2021).first().plus_days(at);
+        let period = Period::new(last.plus_days(-90), last).unwrap();
+        let all = &facts.employments;
+        let run = (0..all.id.len()).filter(|row| all.start[*row] <= last && last <= all.end[*row]);
+        let shares: u32 = run.map(|row| all.share[row]).sum();
+        let etp = value(&year_2021(&facts).over(period), "etp");
+        prop_assert!((etp - f64::from(shares) / 1000.0).abs() < 1e-9, "{} {}", etp, shares);
+    }
+
+    #[test]
+    fn an_evaluation_is_the_mean_of_the_means_of_its_chapters(facts in registers()) {
+        with(&facts, |year| {
+            let parts = year.parts("evaluation.chapitre").map(|breakdown| breakdown.parts).unwrap_or_default();
+            let means: Vec<f64> = parts.into_iter().filter_map(|part| part.value.ok()).collect();
+            let whole = year.value("evaluation").unwrap();
+            prop_assert_eq!(whole.is_ok(), !means.is_empty());
+            if let Ok(whole) = whole {
+                prop_assert!((whole - means.iter().sum::<f64>() / means.len() as f64).abs() < 1e-9);
+                prop_assert!((0.0..=100.0).contains(&whole));
+            }
+            Ok(())
+        })?;
+    }
+
+    #[test]
     fn distinct_persons_are_never_more_than_rows(facts in registers()) {
         with(&facts, |year| {
             prop_assert!(value(year, "familles") <= value(year, "file_active"));
@@ -161,7 +195,7 @@ proptest! {
         ];
         for id in [
             "journees", "admissions", "sorties", "ruptures", "actes", "seances", "demandes_recues",
-            "demandes_decidees", "minutes_directes", "absences_personnel_jours", "etp_jours", "places_jours",
+            "demandes_decidees", "minutes_directes", "formations", "formations_jours", "evenements_indesirables", "absences_personnel_jours", "etp_jours", "places_jours",
         ] {
             let whole = value(&year_2021(&facts), id);
             let parts: f64 = halves.iter().map(|half| value(&year_2021(&facts).over(*half), id)).sum();

@@ -35,22 +35,102 @@ pub fn registers() -> impl Strategy<Value = Facts> {
         prop::collection::vec(employment, 0..8),
         prop::collection::vec(absence, 0..8),
         prop::collection::vec((0i64..60, -400i32..400, 0i32..800), 0..3),
+        lists(),
     )
-        .prop_map(|(persons, measures, requests, acts, contracts, employments, absences, places)| {
-            let mut facts = build(persons, measures, requests, acts);
-            add_contracts(&mut facts, contracts);
-            add_staff(&mut facts, employments, absences);
-            for (number, start, length) in places {
-                facts.capacities.push(Capacity {
-                    id: Id::from_bytes([5; 16]),
-                    territory: UNKNOWN,
-                    places: number,
-                    start: day(start),
-                    end: day(start + length),
-                });
-            }
-            facts
-        })
+        .prop_map(
+            |(persons, measures, requests, acts, contracts, employments, absences, places, lists)| {
+                let mut facts = build(persons, measures, requests, acts);
+                add_contracts(&mut facts, contracts);
+                add_staff(&mut facts, employments, absences);
+                add_lists(&mut facts, lists);
+                for (number, start, length) in places {
+                    facts.capacities.push(Capacity {
+                        id: Id::from_bytes([5; 16]),
+                        territory: UNKNOWN,
+                        places: number,
+                        start: day(start),
+                        end: day(start + length),
+                    });
+                }
+                facts
+            },
+        )
+}
+
+/// Lines of lists, criteria of evaluations, situations of persons.
+type Lists = (
+    Vec<(usize, u16, i32, Option<i32>, i64, Vec<u32>)>,
+    Vec<(usize, u32, u16, Option<i64>)>,
+    Vec<(usize, usize, u16, i32, Option<i32>)>,
+);
+
+const ROLLS: [&str; 6] =
+    ["formations", "partenaires", "actions-collectives", "tarifs", "evenements", "plan-action"];
+const SUBJECTS: [&str; 6] = ["familiale", "mobilite", "sante", "trouble-associe", "orientation", "projet"];
+
+fn lists() -> impl Strategy<Value = Lists> {
+    let line = (
+        0..ROLLS.len(),
+        0u16..3,
+        -400i32..500,
+        prop::option::of(0i32..400),
+        0i64..9000,
+        prop::collection::vec(0u32..4, 0..4),
+    );
+    let criterion = (0usize..3, 0u32..3, 0u16..4, prop::option::weighted(0.8, 0i64..10_000));
+    let situation = (0..SUBJECTS.len(), 0usize..12, 0u16..4, -400i32..400, prop::option::of(0i32..500));
+    (
+        prop::collection::vec(line, 0..14),
+        prop::collection::vec(criterion, 0..14),
+        prop::collection::vec(situation, 0..20),
+    )
+}
+
+fn add_lists(facts: &mut Facts, (lines, criteria, situations): Lists) {
+    for label in ["un", "deux", "trois"] {
+        for vocabulary in [
+            &mut facts.words.line_kind,
+            &mut facts.words.line_title,
+            &mut facts.words.chapter,
+            &mut facts.words.mark,
+            &mut facts.words.criterion,
+            &mut facts.words.answer,
+        ] {
+            vocabulary.word(label);
+        }
+    }
+    for (roll, kind, start, length, amount, mut staff) in lines {
+        let all = &mut facts.lines;
+        all.id.push(Id::from_bytes([8; 16]));
+        all.roll.push(facts.words.roll.word(ROLLS[roll]));
+        all.kind.push(kind);
+        all.title.push(kind);
+        all.start.push(day(start));
+        all.end.push(length.map_or(OPEN, |length| day(start + length)));
+        all.amount.push(amount);
+        staff.sort_unstable();
+        staff.dedup();
+        all.staff.extend(staff);
+        all.staff_start.push(all.staff.len() as u32);
+    }
+    for (year, campaign, chapter, percent) in criteria {
+        let all = &mut facts.criteria;
+        all.id.push(Id::from_bytes([9; 16]));
+        all.day.push(day(year as i32 * 300 - 200));
+        all.campaign.push(campaign);
+        all.chapter.push(chapter);
+        all.title.push(chapter);
+        all.mark.push(chapter);
+        all.percent.push(percent);
+    }
+    for (subject, person, answer, start, length) in situations {
+        let all = &mut facts.situations;
+        all.person.push(person as Index);
+        all.subject.push(facts.words.subject.word(SUBJECTS[subject]));
+        all.answer.push(answer);
+        all.start.push(day(start));
+        all.end.push(length.map_or(OPEN, |length| day(start + length)));
+    }
 }
 
 fn add_contracts(facts: &mut Facts, contracts: Vec<(usize, u16, i32, i32, bool, usize)>) {
