@@ -150,6 +150,17 @@ fn unescape(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// Why the rows behind a figure stay closed to this role; nothing when they open. Who is ill is for who keeps the team, not
+/// for colleagues (nobody is watched).
+fn hidden(here: &Here, noun: indicator::Noun) -> Option<&'static str> {
+    if !here.may(Action::See, Noun::Persons) {
+        return Some("Votre rôle voit les chiffres, pas les dossiers.");
+    }
+    let keeps = here.may(Action::Write, Noun::Register);
+    (noun == indicator::Noun::Absence && !keeps)
+        .then_some("Les absences de chacun sont à qui tient l’équipe.")
+}
+
 /// `GET /services/{code}/{annee}/chiffres/{id}`.
 pub async fn page(
     State(app): State<Arc<App>>,
@@ -169,19 +180,18 @@ pub async fn page(
             return Err(Refusal::NotFound);
         }
         let names = app.store.read(|read| -> store::Result<_> {
-            let persons = facts::person_names(read, service.operator, service.id)?;
+            let persons = facts::open_names(read, &here.scope())?;
             Ok((persons, facts::staff_names(read, service.operator, service.id)?))
         })?;
         let shell = here.shell(Entry::Figures(number));
         let page = Opened { year: &year, entry, asked: &asked, code: &code, number };
-        let sees = here.may(Action::See, Noun::Persons);
-        let listed = behind.as_ref().filter(|_| sees);
+        let why = behind.as_ref().and_then(|behind| hidden(&here, behind.noun));
+        let listed = behind.as_ref().filter(|_| why.is_none());
         let mut figure = page.figure(shell, listed, &names.0, &names.1, long_instant(book.as_of))?;
-        if let Some(behind) = behind.as_ref().filter(|_| !sees) {
+        if let (Some(behind), Some(why)) = (behind.as_ref(), why) {
             let lines = Listed::new(&year, behind, &names.0, &names.1).len();
             let lines = counted(lines as i64, "ligne est", "lignes sont");
-            figure.hidden =
-                format!("{lines} derrière ce chiffre. Votre rôle voit les chiffres, pas les dossiers.");
+            figure.hidden = format!("{lines} derrière ce chiffre. {why}");
         }
         rendered(&figure)
     })
@@ -362,8 +372,11 @@ pub async fn export(
         let year = book.year(period(number, asked.month))?;
         let entry = year.catalogue().entry(&id).ok_or(Refusal::NotFound)?;
         let behind = year.behind(&id, &asked.pairs()).ok_or(Refusal::NotFound)?;
+        if let Some(why) = hidden(&here, behind.noun) {
+            return Err(Refusal::Forbidden(why.to_owned()));
+        }
         let (persons, staff) = app.store.read(|read| -> store::Result<_> {
-            let persons = facts::person_names(read, service.operator, service.id)?;
+            let persons = facts::open_names(read, &here.scope())?;
             Ok((persons, facts::staff_names(read, service.operator, service.id)?))
         })?;
         let listed = Listed::new(&year, &behind, &persons, &staff);

@@ -393,6 +393,13 @@ impl<'a> Listed<'a> {
         let facts = self.facts;
         let words = &facts.words;
         let person = row as Index;
+        if self.known(person).is_some_and(|name| name.hidden) {
+            // Age, family and keyworker would tell who it is.
+            let mut cells = vec![Cell::Empty; 8];
+            cells[0] = text(self.name(person));
+            cells[1] = text(self.reference(person));
+            return cells;
+        }
         let measures: Vec<usize> = self.measures_of(person).collect();
         let mut kinds: Vec<&str> =
             measures.iter().map(|measure| words.kind.label(facts.measures.kind[*measure])).collect();

@@ -15,7 +15,7 @@ use crate::roll;
 use crate::service::Service;
 use crate::vocabulary::{self, Term};
 
-pub use sql::{PersonName, StaffName, person_names, staff_names};
+pub use sql::{PersonName, StaffName, open_names, person_names, staff_names};
 
 /// The facts of a service: from its block when it is of the day, else from its rows.
 pub fn of(read: &Read<'_>, service: &Service) -> Result<Facts> {

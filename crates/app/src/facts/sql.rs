@@ -7,6 +7,7 @@ use indicator::{Capacity, Decision, Facts, Index, NO_DAY, NONE, OPEN, Presence};
 use store::{Read, Result, Row, Write, params};
 
 use super::Codes;
+use crate::access::{OPEN_TO_ME, Scope};
 use crate::person::fact::situation_parts;
 
 /// Whose facts, and how their words are coded.
@@ -448,6 +449,8 @@ pub struct PersonName {
     pub last_name: String,
     /// First name.
     pub first_name: String,
+    /// Her file is restricted to others: her name is not hers.
+    pub hidden: bool,
 }
 
 /// The names of the persons of a service, by identifier.
@@ -463,10 +466,29 @@ pub fn person_names(read: &Read<'_>, operator: Id, service: Id) -> Result<HashMa
                 reference: row.get(1)?,
                 last_name: row.get(2)?,
                 first_name: row.get(3)?,
+                hidden: false,
             })
         },
     )?;
     Ok(names.into_iter().map(|name| (name.id, name)).collect())
+}
+
+/// The same as this account may read them: a restricted file keeps its number and no name.
+pub fn open_names(read: &Read<'_>, scope: &Scope) -> Result<HashMap<Id, PersonName>> {
+    let mut names = person_names(read, scope.operator, scope.service)?;
+    let sql = format!(
+        "select e.person_id from enrolment e where e.operator_id = ?1 and e.service_id = ?2 and not ({OPEN_TO_ME}) \
+         order by e.person_id"
+    );
+    read.each(&sql, params![scope.operator, scope.service, scope.account, scope.now], |row| {
+        if let Some(name) = names.get_mut(&row.get(0)?) {
+            name.last_name = "Dossier réservé".to_owned();
+            name.first_name = String::new();
+            name.hidden = true;
+        }
+        Ok(())
+    })?;
+    Ok(names)
 }
 
 /// A professional as a list shows them.

@@ -8,7 +8,7 @@ use axum::response::{Html, Response};
 use base::Period;
 use report::Door;
 
-use crate::access::Here;
+use crate::access::{Action, Here, Noun};
 use crate::cli::yearly::{Format, written};
 use crate::dashboard::figure::attachment;
 use crate::dashboard::{door, year as year_of};
@@ -38,7 +38,11 @@ pub async fn page(
     app.work(move |app| {
         let number = year_of(&year)?;
         let service = here.service();
-        let book = app.book(service)?;
+        let mut book = app.book(service)?;
+        if !here.may(Action::See, Noun::Persons) {
+            // Who sees figures only reads numbers of professionals, as the register has them.
+            book = Arc::new(book.without_names());
+        }
         let opener = |figure: &Door<'_>| Some(address(&code, number, figure));
         let document = book.report(Period::year(number), Some(&opener))?;
         let to_write =

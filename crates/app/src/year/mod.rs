@@ -91,6 +91,11 @@ impl Book {
         })
     }
 
+    /// The same, without the names of professionals: their number in the register stands for them.
+    pub fn without_names(&self) -> Book {
+        Book { professionals: Arc::default(), ..self.clone() }
+    }
+
     /// Its figures over a period.
     pub fn year(&self, period: Period) -> Result<Year<'_>> {
         Ok(Year::new(&self.facts, &self.rules, period, catalogue()?))

@@ -13,6 +13,15 @@ fn a_restricted_file_does_not_exist_for_others_until_an_emergency() {
         // What waits for the base stays out of the runtime, as in the server.
         let site = site_on(store);
         let (person, number) = site.someone("aer");
+        let names = site
+            .app
+            .store
+            .read(|read| app::facts::person_names(read, site.app.operator.id, site.service("aer").id));
+        let name = names
+            .unwrap()
+            .remove(&person)
+            .map(|one| format!("{} {}", one.last_name, one.first_name))
+            .unwrap();
         let chief = site.enter("chef-de-service", "aer");
         let colleague = site.enter("educateur", "aer");
         let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -26,6 +35,13 @@ fn a_restricted_file_does_not_exist_for_others_until_an_emergency() {
             assert_eq!(done.0, StatusCode::SEE_OTHER);
             assert_eq!(site.text(&page, &colleague).await.0, StatusCode::NOT_FOUND);
             assert_eq!(site.text(&page, &chief).await.0, StatusCode::OK);
+
+            // Behind a figure too it is a number: counted, without a name.
+            let figure = "/services/aer/2021/chiffres/file_active";
+            let (_, seen) = site.text(figure, &chief).await;
+            let (_, masked) = site.text(figure, &colleague).await;
+            assert!(seen.contains(&name) && !seen.contains("Dossier réservé"), "{seen}");
+            assert!(!masked.contains(&name) && masked.contains("Dossier réservé"), "{masked}");
 
             let urgent = "/services/aer/urgence";
             let short = format!("dossier={number}&motif=oui");

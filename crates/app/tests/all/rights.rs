@@ -88,3 +88,32 @@ fn who_had_rights_before_the_roles_keeps_them() {
         assert_eq!(roles(&store, operator, reader, "2022-01-18"), ["qualite"]);
     });
 }
+
+/// Nobody is watched: who was ill is for who keeps the team; who reads figures only reads no name of the team.
+#[test]
+fn the_absences_of_each_are_for_who_keeps_the_team_and_names_for_who_sees_files() {
+    store::testing::each_engine(|store| {
+        let site = crate::site::site_on(store);
+        let [educator, head] = ["educateur", "chef-de-service"].map(|role| site.enter(role, "aer"));
+        let [seat, worker] = ["siege", "educateur"].map(|role| site.enter(role, "ru"));
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            let figure = "/services/aer/2021/chiffres/absences_personnel_jours";
+            let (_, page) = site.text(figure, &head).await;
+            let name = page.split("<tbody>").nth(1).and_then(|rows| rows.split("<th").nth(1)).unwrap();
+            let name = name.split('>').nth(1).unwrap().split('<').next().unwrap().to_owned();
+            assert!(name.len() > 3, "{name}");
+            let (status, page) = site.text(figure, &educator).await;
+            assert_eq!(status, axum::http::StatusCode::OK);
+            assert!(!page.contains(&name) && page.contains("sont à qui tient l’équipe"), "{page}");
+            let report = "/services/ru/2021/rapport";
+            let table = |page: String| {
+                let after = page.split("Détail du personnel affecté").nth(1).unwrap().to_owned();
+                after.split("</table>").next().unwrap().to_owned()
+            };
+            let (_, names) = site.text(report, &worker).await;
+            let (_, numbers) = site.text(report, &seat).await;
+            let (names, numbers) = (table(names), table(numbers));
+            assert!(numbers.contains(">S01<") && !names.contains(">S01<"), "{numbers}\n{names}");
+        });
+    });
+}
