@@ -97,7 +97,7 @@ fn said(list: &'static Roll, year: i16, rank: usize, team: &[Id]) -> BTreeMap<St
             Kind::Number => (rank + 1).to_string(),
             Kind::Day if field.code == list.starts => format!("{year}-{:02}-10", rank % 12 + 1),
             // Half of what may end ends the next year.
-            Kind::Day if rank % 2 == 0 => format!("{}-{:02}-20", year + 1, rank % 12 + 1),
+            Kind::Day if rank.is_multiple_of(2) => format!("{}-{:02}-20", year + 1, rank % 12 + 1),
             Kind::Day => String::new(),
             Kind::Team => {
                 let some = team.iter().skip(rank % 3).step_by(3).take(5);

@@ -38,4 +38,4 @@ create table evaluation_criterion (
     primary key (operator_id, id),
     foreign key (operator_id, evaluation_id) references evaluation (operator_id, id)
 ){strict};
-create index evaluation_criterion_by_evaluation on evaluation_criterion (operator_id, evaluation_id, rank, id);
+create index evaluation_criterion_by_service on evaluation_criterion (operator_id, service_id, evaluation_id, rank, id);

@@ -45,4 +45,5 @@ steps! {
     30 "0030_evaluation" "l’évaluation",
     31 "0031_situation" "la situation des personnes",
     32 "0032_survey" "les questionnaires",
+    33 "0033_plan_by_service" "le plan d’action, par service",
 }

@@ -131,8 +131,10 @@ fn draw_list(
 ) -> Result<ListPage, Refusal> {
     let scope = here.scope();
     let mut by: BTreeMap<Id, Vec<Criterion>> = BTreeMap::new();
-    for (campaign, one) in sql::criteria(read, scope.operator, scope.service)? {
-        by.entry(campaign).or_default().push(one);
+    for (campaign, marked) in sql::marks(read, scope.operator, scope.service)? {
+        let one = unnamed(marked.chapter, marked.theme, marked.goal, marked.mark);
+        let all = by.entry(campaign).or_default();
+        all.extend(std::iter::repeat_n(one, usize::try_from(marked.count).unwrap_or_default()));
     }
     let campaigns = sql::all(read, scope.operator, scope.service)?.into_iter().map(|one| {
         let criteria = by.remove(&one.id).unwrap_or_default();
@@ -156,6 +158,13 @@ fn draw_list(
         title_typed: typed.get("titre").cloned().unwrap_or_default(),
         typed,
     })
+}
+
+/// A criterion of which only the place and the mark are known: enough for a mean.
+fn unnamed(chapter: String, theme: String, goal: String, mark: String) -> Criterion {
+    let asked =
+        Asked { chapter, theme, goal, number: String::new(), words: String::new(), imperative: false };
+    Criterion { id: Id::from_bytes([0; 16]), asked, mark, found: String::new(), action: None }
 }
 
 fn about(one: &Campaign, criteria: &[Criterion]) -> String {
@@ -185,9 +194,8 @@ pub async fn open(
                     let last = sql::all(write, scope.operator, scope.service)?.into_iter().next();
                     let id = sql::insert(write, &scope, &title, day, scale)?;
                     if let (Some(last), "oui") = (last, part("reprendre")) {
-                        let all = sql::criteria(write, scope.operator, scope.service)?;
-                        let grid = all.iter().filter(|(campaign, _)| *campaign == last.id);
-                        for (rank, (_, one)) in grid.enumerate() {
+                        let grid = sql::grid(write, scope.operator, scope.service, last.id)?;
+                        for (rank, one) in grid.iter().enumerate() {
                             sql::insert_criterion(write, &scope, id, rank, (&one.asked, "", ""))?;
                         }
                     }
@@ -209,8 +217,7 @@ fn found(read: &Read<'_>, here: &Here, id: &str) -> Result<(Campaign, Vec<Criter
     let (scope, id) = (here.scope(), id.parse::<Id>().map_err(|()| Refusal::NotFound)?);
     let all = sql::all(read, scope.operator, scope.service)?;
     let campaign = all.into_iter().find(|one| one.id == id).ok_or(Refusal::NotFound)?;
-    let criteria = sql::criteria(read, scope.operator, scope.service)?;
-    Ok((campaign, criteria.into_iter().filter(|(of, _)| *of == id).map(|(_, one)| one).collect()))
+    Ok((campaign, sql::grid(read, scope.operator, scope.service, id)?))
 }
 
 /// `GET /services/{code}/evaluation/{evaluation}`.

@@ -2,7 +2,7 @@
 
 use base::{Day, Id};
 use serde_json::{Value as Json, json};
-use store::{Change, Read, Result, Write, params};
+use store::{Change, Read, Result, Row, Write, params};
 
 use super::{Asked, Campaign, Criterion, Scale};
 use crate::access::Scope;
@@ -25,34 +25,66 @@ pub fn all(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<Campaign>> 
     )
 }
 
+const CRITERIA: &str = "select c.evaluation_id, c.id, c.chapter, c.theme, c.goal, c.number, c.words, c.imperative, \
+    c.mark, c.found, c.action from evaluation_criterion c \
+    join evaluation e on e.operator_id = c.operator_id and e.id = c.evaluation_id \
+    where c.operator_id = ?1 and c.service_id = ?2 and c.withdrawn_at is null and e.withdrawn_at is null";
+
+fn criterion(row: &Row<'_>) -> Result<(Id, Criterion)> {
+    let asked = Asked {
+        chapter: row.get(2)?,
+        theme: row.get(3)?,
+        goal: row.get(4)?,
+        number: row.get(5)?,
+        words: row.get(6)?,
+        imperative: row.get(7)?,
+    };
+    let one =
+        Criterion { id: row.get(1)?, asked, mark: row.get(8)?, found: row.get(9)?, action: row.get(10)? };
+    Ok((row.get(0)?, one))
+}
+
 /// The criteria of the campaigns of a service that stand, each with its campaign, in the order of their grid.
 pub fn criteria(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<(Id, Criterion)>> {
+    let sql = format!("{CRITERIA} order by c.evaluation_id, c.rank, c.id");
+    read.rows(&sql, params![operator, service], criterion)
+}
+
+/// Those of one campaign.
+pub(super) fn grid(read: &Read<'_>, operator: Id, service: Id, campaign: Id) -> Result<Vec<Criterion>> {
+    let sql = format!("{CRITERIA} and c.evaluation_id = ?3 order by c.rank, c.id");
+    read.rows(&sql, params![operator, service, campaign], |row| Ok(criterion(row)?.1))
+}
+
+/// The marks of the campaigns of a service: which campaign, what each is under, its mark, how many have it.
+pub(super) fn marks(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<(Id, Marked)>> {
     read.rows(
-        "select c.evaluation_id, c.id, c.chapter, c.theme, c.goal, c.number, c.words, c.imperative, c.mark, c.found, \
-         c.action from evaluation_criterion c \
+        "select c.evaluation_id, c.chapter, c.theme, c.goal, c.mark, count(*) from evaluation_criterion c \
          join evaluation e on e.operator_id = c.operator_id and e.id = c.evaluation_id \
          where c.operator_id = ?1 and c.service_id = ?2 and c.withdrawn_at is null and e.withdrawn_at is null \
-         order by c.evaluation_id, c.rank, c.id",
+         group by c.evaluation_id, c.chapter, c.theme, c.goal, c.mark \
+         order by c.evaluation_id, min(c.rank), c.chapter, c.theme, c.goal, c.mark",
         params![operator, service],
         |row| {
-            let asked = Asked {
-                chapter: row.get(2)?,
-                theme: row.get(3)?,
-                goal: row.get(4)?,
-                number: row.get(5)?,
-                words: row.get(6)?,
-                imperative: row.get(7)?,
+            let marked = Marked {
+                chapter: row.get(1)?,
+                theme: row.get(2)?,
+                goal: row.get(3)?,
+                mark: row.get(4)?,
+                count: row.get(5)?,
             };
-            let one = Criterion {
-                id: row.get(1)?,
-                asked,
-                mark: row.get(8)?,
-                found: row.get(9)?,
-                action: row.get(10)?,
-            };
-            Ok((row.get(0)?, one))
+            Ok((row.get(0)?, marked))
         },
     )
+}
+
+/// How many criteria of an objective have a mark.
+pub(super) struct Marked {
+    pub chapter: String,
+    pub theme: String,
+    pub goal: String,
+    pub mark: String,
+    pub count: i64,
 }
 
 /// Opens a campaign.

@@ -33,8 +33,9 @@ struct PlanPage {
     wrong: String,
     /// State, how many, whether it is the one that is shown.
     filters: Vec<(&'static str, usize, bool)>,
-    /// Whether every state is shown.
+    /// Whether every state is shown, or what is open and what this year closed.
     whole: bool,
+    now: bool,
     lines: Vec<Line>,
     writes: bool,
     /// Whether a new action was typed, with something wrong in it.
@@ -100,7 +101,15 @@ fn draw(
     let state_of = |one: &Improvement| one.at(today).map_or_else(String::new, |step| step.state.clone());
     let count = |state: &str| all.iter().filter(|one| state_of(one) == state).count();
     let filters = STATES.iter().map(|state| (*state, count(state), asked.etat == code(state)));
-    let lines = all.iter().filter(|one| asked.etat.is_empty() || code(&state_of(one)) == asked.etat);
+    // What was closed before this year is there when one asks for it: a plan keeps its actions for ever.
+    let of_now = |one: &&Improvement| {
+        one.at(today).is_none_or(|step| !step.closes() || step.day.year() == today.year())
+    };
+    let lines = all.iter().filter(|one| match asked.etat.as_str() {
+        "" => of_now(one),
+        "toutes" => true,
+        state => code(&state_of(one)) == state,
+    });
     let open = all.iter().filter(|one| one.at(today).is_some_and(|step| !step.closes())).count();
     let late = all.iter().filter(|one| one.at(today).is_some_and(|step| step.late(today))).count();
     let mut title = counted(open as i64, "action à mener", "actions à mener");
@@ -122,7 +131,8 @@ fn draw(
         },
         wrong,
         filters: filters.filter(|(_, count, _)| *count > 0).collect(),
-        whole: asked.etat.is_empty(),
+        whole: asked.etat == "toutes",
+        now: asked.etat.is_empty(),
         lines: lines.map(|one| line(one, today, typed)).collect(),
         adds: typed.get("quoi").is_some_and(|what| what == "action"),
         writes: here.may(Action::Write, Noun::Quality),

@@ -352,7 +352,12 @@ fn form<F: Family>(
     let Drawing { row, said, faults, reason, now } = drawing;
     let scope = here.scope();
     let team = staff::professionals(read, &scope)?;
-    let all = sql::lines(read, scope.operator, scope.service, None)?;
+    // What was written in this list, and in those whose titles are proposed.
+    let of = |code: &str| sql::lines(read, scope.operator, scope.service, Some(code));
+    let mut all = of(&roll.code)?;
+    for field in roll.fields.iter().filter(|field| !field.known.is_empty()) {
+        all.extend(of(&field.known)?);
+    }
     let fields = roll.fields.iter().map(|field| {
         let value = said.get(&field.code).cloned().unwrap_or_default();
         let chosen = |id: &Id| value.split_whitespace().any(|one| one == id.to_string());

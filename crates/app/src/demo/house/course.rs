@@ -20,6 +20,9 @@ pub(super) struct Kind {
     pub ends: &'static [(&'static str, &'static str, u32)],
 }
 
+/// A subject, how many of a hundred have an answer to it, the answers and their chances.
+type Situation = (&'static str, u32, &'static [(&'static str, u32)]);
+
 /// How a service takes people in.
 pub(super) struct Trade {
     pub kinds: &'static [Kind],
@@ -38,8 +41,8 @@ pub(super) struct Trade {
     pub adults: bool,
     /// Where they live, when it is not with their parents.
     pub residences: &'static [(&'static str, u32)],
-    /// What is said of their situation: a subject, how many of a hundred have an answer, the answers and their chances.
-    pub situations: &'static [(&'static str, u32, &'static [(&'static str, u32)])],
+    /// What is said of their situation.
+    pub situations: &'static [Situation],
     /// Who may carry a measure.
     pub carriers: &'static [Rank],
     /// Who may carry it with them.
