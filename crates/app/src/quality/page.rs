@@ -8,7 +8,7 @@ use axum::Form;
 use axum::extract::{Extension, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use base::french::{counted, fold, short_day, typeset};
+use base::french::{counted, fold, lower_first, short_day, typeset};
 use base::{Day, Id};
 use serde::Deserialize;
 use store::{Read, Write};
@@ -65,6 +65,11 @@ struct Line {
     due: String,
     said: String,
     steps: Vec<(String, String, String)>,
+    /// What its form of correction holds.
+    corrects: bool,
+    before: String,
+    own: [String; 3],
+    reason: String,
 }
 
 /// What the address asks.
@@ -125,6 +130,7 @@ fn draw(
         done: match asked.fait.as_str() {
             "action" => "L’action est au plan.",
             "etape" => "C’est noté.",
+            "correction" => "C’est corrigé.",
             "retrait" => "C’est retiré.",
             "deja" => "Quelqu’un l’avait déjà retiré.",
             _ => "",
@@ -172,9 +178,17 @@ fn line(one: &Improvement, today: Day, typed: &Sent) -> Line {
         Some(typed) => typed.clone(),
         None => otherwise.to_owned(),
     };
+    let corrects = own && typed.get("quoi").is_some_and(|what| what == "corriger");
     Line {
+        corrects,
+        before: if corrects { held("avant", "") } else { seen(one) },
+        own: match corrects {
+            true => [held("mots", ""), held("origine", ""), held("pilote", "")],
+            false => [one.words.clone(), one.origin.clone(), one.pilot.clone()],
+        },
+        reason: held("pourquoi", ""),
         id: one.id.to_string(),
-        typed: own,
+        typed: own && !corrects,
         chosen: held("etat", &state),
         day: held("jour", &today.to_string()),
         due: held("pour", &due),
@@ -262,6 +276,32 @@ fn written(write: &mut Write<'_>, here: &Here, sent: &Sent) -> Result<Result<&'s
             insert(write, &scope, "improvement_step", &cells)?;
             "etape"
         }
+        "corriger" => {
+            let one = all.iter().find(|one| Some(one.id) == line).ok_or(Refusal::NotFound)?;
+            if let Err(wrong) = said(&part) {
+                return Ok(Err(format!("N° {} : {}", one.number, lower_first(&wrong))));
+            }
+            if part("pourquoi").is_empty() {
+                return Ok(Err(format!("N° {} : dites pourquoi cette correction.", one.number)));
+            }
+            if part("avant") != seen(one) {
+                return Ok(Err(format!(
+                    "N° {} : quelqu’un l’a corrigée entre-temps ; elle dit maintenant « {} ». Ce que vous avez écrit est \
+                     encore ci-dessous.",
+                    one.number,
+                    typeset(&one.words)
+                )));
+            }
+            let reason: String = part("pourquoi").chars().take(200).collect();
+            super::sql::correct(
+                write,
+                &scope,
+                one,
+                (part("mots"), part("origine"), part("pilote")),
+                &reason,
+            )?;
+            "correction"
+        }
         "retrait" => {
             let whole = all.iter().any(|one| Some(one.id) == line);
             let step = all.iter().find(|one| one.steps.iter().any(|step| Some(step.id) == line));
@@ -287,6 +327,24 @@ fn written(write: &mut Write<'_>, here: &Here, sent: &Sent) -> Result<Result<&'s
     Ok(Ok(done))
 }
 
+/// Whether the words of an action do.
+fn said<'s>(part: &impl Fn(&str) -> &'s str) -> Result<(), String> {
+    match part("mots").chars().count() {
+        0 => return Err("Dites ce qui est à améliorer.".to_owned()),
+        1..=1000 => {}
+        count => return Err(format!("L’action : 1 000 signes au plus, il y en a {count}.")),
+    }
+    if part("origine").chars().count() > 200 || part("pilote").chars().count() > 200 {
+        return Err("Origine et pilote : 200 signes au plus.".to_owned());
+    }
+    Ok(())
+}
+
+/// What a form saw of an action: another who corrected it meanwhile is not overwritten.
+fn seen(one: &Improvement) -> String {
+    format!("{}|{}|{}", one.words, one.origin, one.pilot)
+}
+
 /// An action that can be written.
 struct NewImprovement {
     number: i64,
@@ -307,14 +365,7 @@ impl NewImprovement {
         if let Some(taken) = all.iter().find(|one| one.number == number) {
             return Err(format!("Le n° {number} est déjà pris : « {} ».", typeset(&taken.words)));
         }
-        match part("mots").chars().count() {
-            0 => return Err("Dites ce qui est à améliorer.".to_owned()),
-            1..=1000 => {}
-            count => return Err(format!("L’action : 1 000 signes au plus, il y en a {count}.")),
-        }
-        if part("origine").chars().count() > 200 || part("pilote").chars().count() > 200 {
-            return Err("Origine et pilote : 200 signes au plus.".to_owned());
-        }
+        said(part)?;
         let Ok(due) = read_day(part("pour")) else {
             return Err("L’échéance est un jour, par exemple 31/12/2022.".to_owned());
         };

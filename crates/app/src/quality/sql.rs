@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use base::{Day, Id};
-use store::{Read, Result, params};
+use serde_json::json;
+use store::{Change, Read, Result, Write, params};
+
+use crate::access::Scope;
 
 /// An action of the plan, with its steps.
 #[derive(Clone, Debug)]
@@ -75,4 +78,27 @@ pub fn plan(read: &Read<'_>, operator: Id, service: Id) -> Result<Vec<Improvemen
         one.steps = steps.remove(&one.id).unwrap_or_default();
     }
     Ok(all)
+}
+
+/// Says an action in other words, in the place of those it had; its number and its steps stay.
+pub(super) fn correct(
+    write: &mut Write<'_>,
+    scope: &Scope,
+    before: &Improvement,
+    (words, origin, pilot): (&str, &str, &str),
+    reason: &str,
+) -> Result<()> {
+    write.run(
+        "update improvement set words = ?4, origin = ?5, pilot = ?6 \
+         where operator_id = ?1 and service_id = ?2 and id = ?3 and withdrawn_at is null",
+        params![scope.operator, scope.service, before.id, words, origin, pilot],
+    )?;
+    write.journal(&Change {
+        operator: scope.operator,
+        action: "correct",
+        noun: "improvement",
+        row: Some(before.id),
+        before: Some(json!({ "words": before.words, "origin": before.origin, "pilot": before.pilot })),
+        after: Some(json!({ "words": words, "origin": origin, "pilot": pilot, "reason": reason })),
+    })
 }

@@ -494,38 +494,34 @@ fn send<F: Family>(
     let scope = here.scope();
     let done = app.store.write(&here.author(), |write| -> Result<Done, Refusal> {
         service::hold(write, scope.operator)?;
-        let done = match (row, &entry) {
+        if let Ok(entry) = &entry {
+            let team: BTreeSet<Id> =
+                staff::professionals(write, &scope)?.into_iter().map(|(id, _)| id).collect();
+            if strangers(roll, &entry.said, &team) {
+                return Err(Refusal::NotFound);
+            }
+        }
+        let before = match row {
+            Some(id) => Some(sql::find(write, &scope, &roll.code, id)?.ok_or(Refusal::NotFound)?),
+            None => None,
+        };
+        if let Some(line) = &before
+            && crate::history::last_change(write, scope.operator, line.id)? != seen
+        {
+            return Ok(Done::Overtaken(line.clone()));
+        }
+        let done = match (&before, &entry) {
             (None, Ok(entry)) => {
-                let named: BTreeSet<Id> =
-                    staff::professionals(write, &scope)?.into_iter().map(|(id, _)| id).collect();
-                if strangers(roll, &entry.said, &named) {
-                    return Err(Refusal::NotFound);
-                }
                 sql::insert(write, &scope, entry)?;
                 Done::Written("note")
             }
-            (Some(id), entry) => {
-                let Some(line) = sql::find(write, &scope, &roll.code, id)? else {
-                    return Err(Refusal::NotFound);
-                };
-                if crate::history::last_change(write, scope.operator, id)? != seen {
-                    return Ok(Done::Overtaken(line));
-                }
-                match entry {
-                    Ok(entry) => {
-                        let named: BTreeSet<Id> =
-                            staff::professionals(write, &scope)?.into_iter().map(|(id, _)| id).collect();
-                        if strangers(roll, &entry.said, &named) {
-                            return Err(Refusal::NotFound);
-                        }
-                        sql::correct(write, &scope, &line, entry, &reason)?;
-                        Done::Written("corrige")
-                    }
-                    Err(_) => {
-                        sql::withdraw(write, &scope, &line, &reason)?;
-                        Done::Written("retrait")
-                    }
-                }
+            (Some(line), Ok(entry)) => {
+                sql::correct(write, &scope, line, entry, &reason)?;
+                Done::Written("corrige")
+            }
+            (Some(line), Err(_)) => {
+                sql::withdraw(write, &scope, line, &reason)?;
+                Done::Written("retrait")
             }
             (None, Err(_)) => return Err(Refusal::NotFound),
         };

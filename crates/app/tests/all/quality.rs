@@ -90,6 +90,37 @@ fn an_action_keeps_its_number_and_each_year_tells_where_it_was() {
                 told.push(["à faire", "fait"].into_iter().find(|state| plan.contains(&format!(">{state}<"))));
             }
             assert_eq!(told, [None, Some("à faire"), Some("fait"), None]);
+            // It is corrected with a reason, never over what another wrote; its number and its steps stay.
+            let before = "Répondre à l’appel à projets <b>du Département</b>|Évaluation interne|la direction";
+            let correct = |before: &str, why: &str| {
+                form(&[
+                    ("quoi", "corriger"),
+                    ("ligne", &id),
+                    ("avant", before),
+                    ("mots", "Répondre à l’appel du Département"),
+                    ("origine", "Évaluation interne"),
+                    ("pilote", "la cheffe de service"),
+                    ("pourquoi", why),
+                ])
+            };
+            let (status, page) = site.send(PATH, &correct(before, ""), &quality).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(
+                page.contains("dites pourquoi") && page.contains("value=\"la cheffe de service\""),
+                "{page}"
+            );
+            assert_eq!(
+                site.send(PATH, &correct(before, "Autre pilote."), &quality).await.0,
+                StatusCode::SEE_OTHER
+            );
+            let (status, page) = site.send(PATH, &correct(before, "Encore."), &quality).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("corrigée entre-temps"), "{page}");
+            let (_, figure) = site.text("/services/aer/2021/chiffres/plan_action", &quality).await;
+            assert!(
+                figure.contains("141 Répondre à l’appel du Département") && figure.contains("fait"),
+                "{figure}"
+            );
             // The action of another service is not found there.
             let elsewhere =
                 site.send("/services/sessad/plan-action", &step("2021-10-15", "fait"), &other).await;

@@ -66,7 +66,7 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
             "Aucune situation n’est notée.".to_owned(),
         )?,
     ];
-    Ok(Panel::new("vie", "Lieu de vie et scolarité", Places { parts }.render()?))
+    Ok(Panel::new("vie", "Lieu de vie, scolarité, situation", Places { parts }.render()?))
 }
 
 fn part(
