@@ -46,4 +46,5 @@ steps! {
     31 "0031_situation" "la situation des personnes",
     32 "0032_survey" "les questionnaires",
     33 "0033_plan_by_service" "le plan d’action, par service",
+    34 "0034_person_partner" "les partenaires de chaque personne",
 }

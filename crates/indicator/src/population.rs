@@ -118,6 +118,8 @@ pub enum Population {
     TroublesAssocies,
     /// The same of why they were sent.
     Orientations,
+    /// Partners with whom one works, in the period, for persons who are followed in it.
+    PartenairesDesPersonnes,
     /// On the last day, of persons present that evening: project signed, reviewed, document handed over.
     Projets,
 }
@@ -165,7 +167,12 @@ impl Population {
             P::CapacitesFin | P::CapacitesTouchant => Noun::Capacity,
             P::FormationsParticipants => Noun::Participant,
             P::CriteresEvalues | P::CriteresEnPourcent => Noun::Criterion,
-            P::Mobilites | P::Santes | P::TroublesAssocies | P::Orientations | P::Projets => Noun::Situation,
+            P::Mobilites
+            | P::Santes
+            | P::TroublesAssocies
+            | P::Orientations
+            | P::PartenairesDesPersonnes
+            | P::Projets => Noun::Situation,
             P::Formations
             | P::Partenaires
             | P::Rencontres
@@ -247,6 +254,7 @@ impl Population {
             Population::Santes => ("sante", Population::MesuresTouchant),
             Population::TroublesAssocies => ("trouble-associe", Population::MesuresTouchant),
             Population::Orientations => ("orientation", Population::MesuresTouchant),
+            Population::PartenairesDesPersonnes => ("partenaire", Population::MesuresTouchant),
             _ => ("projet", Population::MesuresPresentesFin),
         };
         let Some(subject) = facts.words.subject.find(subject) else { return Rows::List(Vec::new()) };

@@ -50,6 +50,7 @@ pub(super) enum What {
     Contact,
     Household,
     Situation,
+    Partner,
     Decision,
     Term,
     Assignment,
@@ -73,6 +74,9 @@ impl What {
             What::Contact => format!("a noté {} de", alone("un contact", "contact", "contacts")),
             What::Household => "a noté le foyer de".to_owned(),
             What::Situation => "a noté la situation de".to_owned(),
+            What::Partner => {
+                format!("a noté {} pour", alone("un partenaire", "partenaire", "partenaires"))
+            }
             What::Decision => format!("a noté {} pour", alone("une décision", "décision", "décisions")),
             What::Term => "a noté jusqu’à quand va la mesure de".to_owned(),
             What::Assignment => "a changé qui suit".to_owned(),

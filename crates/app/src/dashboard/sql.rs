@@ -86,6 +86,7 @@ pub(super) fn facts_since(
         ("contact", "noted_at", "noted_by", What::Contact),
         ("household", "noted_at", "noted_by", What::Household),
         ("situation", "noted_at", "noted_by", What::Situation),
+        ("person_partner", "noted_at", "noted_by", What::Partner),
         ("decision", "recorded_at", "recorded_by", What::Decision),
     ] {
         let sql = format!(

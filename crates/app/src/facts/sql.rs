@@ -21,6 +21,9 @@ pub(super) struct Whose<'a> {
 /// The subject under which figures find projects and what is handed over.
 const PROJECT: &str = "projet";
 
+/// The subject under which they find partners.
+const PARTNER: &str = "partenaire";
+
 /// Rows of a noun by identifier.
 pub(super) type Rows = HashMap<Id, Index>;
 
@@ -249,6 +252,15 @@ pub(super) fn situations(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, p
             let what: String = row.get(1)?;
             let (subject, answer) = situation_parts(&what);
             add(row, subject.map_or("", |subject| subject.code.as_str()), answer, row.get(3)?)
+        },
+    )?;
+    read.each(
+        "select person_id, partner, starts, ends from person_partner \
+         where operator_id = ?1 and service_id = ?2 and withdrawn_at is null order by starts, id",
+        key,
+        |row| {
+            let partner: String = row.get(1)?;
+            add(row, PARTNER, &partner, row.get(3)?)
         },
     )?;
     read.each(

@@ -74,6 +74,9 @@ pub struct Roll {
     /// The field that names those of the team who took part.
     #[serde(rename = "equipe", default)]
     pub team: String,
+    /// The indicator that counts, by title, the persons whom a line concerns: reports print it as `personnes`.
+    #[serde(rename = "personnes", default)]
+    pub persons: String,
     /// The lines that figures leave out.
     #[serde(rename = "ecarte", default)]
     pub apart: Option<Apart>,

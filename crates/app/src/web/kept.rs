@@ -24,7 +24,7 @@ pub(super) const TABLES: [&str; 9] = [
 ];
 
 /// Nouns whose lines say nothing of those tables: an act that is noted does not make the lists be read again.
-pub(super) const ELSEWHERE: [&str; 17] = [
+pub(super) const ELSEWHERE: [&str; 18] = [
     "account",
     "act",
     "appointment",
@@ -36,6 +36,7 @@ pub(super) const ELSEWHERE: [&str; 17] = [
     "fulfilment",
     "identity",
     "note",
+    "person_partner",
     "person_photo",
     "resource",
     "roll_line",

@@ -34,13 +34,16 @@ pub fn known(list: &str, field: &str) -> bool {
     FIELDS.iter().any(|(name, fields)| *name == list && fields.contains(&field))
         || roll::roll(list).is_some_and(|roll| {
             let own = roll.field(field).is_some_and(|field| field.kind != Kind::Team);
-            own || field == PERIOD || (!roll.team.is_empty() && TEAM.contains(&field))
+            own || field == PERIOD
+                || (field == PERSONS && !roll.persons.is_empty())
+                || (!roll.team.is_empty() && TEAM.contains(&field))
         })
 }
 
 /// What a line of a list says besides its fields: when, how many of the team, of which professions.
 const PERIOD: &str = "periode";
 const TEAM: [&str; 2] = ["nombre", "professions"];
+const PERSONS: &str = "personnes";
 
 /// A commune or an establishment of a territory, from a day to a last day included.
 #[derive(Clone, Debug)]
@@ -96,15 +99,36 @@ impl Beside {
         ]);
         let professions = Professions::new(facts);
         lists.extend(roll::rolls().iter().map(|roll| {
+            let concerned = self.concerned(roll, facts, period);
             let mut lines: Vec<&Line> = self.lines.iter().filter(|line| line.roll == roll.code).collect();
             lines.retain(|line| line.touches(period));
             if roll.lasts {
                 lines.sort_by_cached_key(|line| (base::french::fold(line.one(roll.head())), line.starts));
             }
-            let things = lines.into_iter().map(|line| self.said(roll, line, facts, &professions));
+            let things = lines.into_iter().map(|line| {
+                let mut thing = self.said(roll, line, facts, &professions);
+                if !roll.persons.is_empty() {
+                    let title = base::french::fold(line.one(roll.head()));
+                    let value = concerned.get(&title).copied().unwrap_or_default();
+                    let count = Cell::Number { value, decimals: 0, percent: false, href: None };
+                    thing.insert(PERSONS, count);
+                }
+                thing
+            });
             (roll.code.as_str(), things.collect())
         }));
         lists
+    }
+
+    /// How many persons each line of a list concerns, by its title.
+    fn concerned(&self, roll: &Roll, facts: &Facts, period: Period) -> BTreeMap<String, f64> {
+        let Ok(catalogue) = super::catalogue() else { return BTreeMap::new() };
+        let rules = indicator::Rules::default();
+        let year = indicator::Year::new(facts, &rules, period, catalogue);
+        let parts = year.parts(&format!("{}.type", roll.persons)).map(|all| all.parts).unwrap_or_default();
+        let known =
+            parts.into_iter().filter_map(|part| Some((base::french::fold(&part.key), part.value.ok()?)));
+        known.collect()
     }
 
     /// A line of a list of the catalogue: its fields, when, who of the team took part, without their names.

@@ -62,3 +62,39 @@ fn a_situation_is_noted_once_and_counted_in_the_report() {
         });
     });
 }
+
+#[test]
+fn a_partner_is_noted_for_a_person_and_the_report_says_how_many_are_concerned() {
+    each_engine(|store| {
+        let site = site_on(store);
+        let educator = site.enter("educateur", "sessad");
+        let person = site.person("sessad", "P0001");
+        Runtime::new().unwrap().block_on(async {
+            let list = "/services/sessad/reseau/partenaires";
+            for (name, since) in [("Lycée Marvingt", "2020-09-01"), ("Mission locale", "2020-09-01")] {
+                let said = form_of(&[("nom", name), ("depuis", since)]);
+                assert_eq!(site.send(list, &said, &educator).await.0, StatusCode::SEE_OTHER);
+            }
+            let form = format!("/services/sessad/personnes/{person}/faits/partenaires");
+            let (_, page) = site.text(&form, &educator).await;
+            assert!(page.contains("Lycée Marvingt"), "the network is proposed: {page}");
+            // Another spelling of the same name is the same partner.
+            let said =
+                form_of(&[("partner", "lycée marvingt"), ("about", "stages"), ("starts", "2021-01-04")]);
+            let (status, page) = site.send(&form, &said, &educator).await;
+            assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
+            let (_, report) = site.text("/services/sessad/2021/rapport", &educator).await;
+            let table =
+                report.split("Partenaires de l’année").nth(1).unwrap().split("</table>").next().unwrap();
+            let row = |name: &str| {
+                let after = table.split(&format!(">{name}<")).nth(1).unwrap();
+                after.split("</tr>").next().unwrap().to_owned()
+            };
+            assert!(row("Lycée Marvingt").contains(">1<"), "{table}");
+            assert!(row("Mission locale").contains(">0<"), "{table}");
+            let (_, figure) =
+                site.text("/services/sessad/2021/chiffres/partenaires_personnes", &educator).await;
+            assert!(figure.contains("lycée marvingt"), "{figure}");
+        });
+    });
+}

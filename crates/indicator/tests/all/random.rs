@@ -66,7 +66,8 @@ type Lists = (
 
 const ROLLS: [&str; 6] =
     ["formations", "partenaires", "actions-collectives", "tarifs", "evenements", "plan-action"];
-const SUBJECTS: [&str; 6] = ["familiale", "mobilite", "sante", "trouble-associe", "orientation", "projet"];
+const SUBJECTS: [&str; 7] =
+    ["familiale", "mobilite", "sante", "trouble-associe", "orientation", "projet", "partenaire"];
 
 fn lists() -> impl Strategy<Value = Lists> {
     let line = (

@@ -9,7 +9,7 @@ use super::course::{Trade, weighted};
 use super::life::{Done, Letter, Life, Measure, Noted, Rank};
 use super::names::{DOCTORS, phone, school};
 use super::words::WARNINGS;
-use crate::person::fact::{CONTACT, Fact, HOUSEHOLD, LIVING_PLACE, SCHOOLING, SITUATION, WARNING};
+use crate::person::fact::{CONTACT, Fact, HOUSEHOLD, LIVING_PLACE, PARTNER, SCHOOLING, SITUATION, WARNING};
 
 /// Notes what is around everyone who is or was followed.
 pub(super) fn furnish(life: &mut Life, time: &Time, trade: &Trade, dice: &mut Dice) {
@@ -94,6 +94,11 @@ impl Around<'_> {
                 let told = vec![("what", format!("{subject}:{answer}")), ("starts", day.to_string())];
                 self.fact(&SITUATION, day, told);
             }
+        }
+        if !trade.partners.is_empty() && dice.below(100) < 58 {
+            let day = noted.plus_days(30 + dice.below(60) as i32).min(self.time.today);
+            let told = vec![("partner", dice.pick(trade.partners).to_owned()), ("starts", day.to_string())];
+            self.fact(&PARTNER, day, told);
         }
     }
 

@@ -43,6 +43,8 @@ pub(super) struct Trade {
     pub residences: &'static [(&'static str, u32)],
     /// What is said of their situation.
     pub situations: &'static [Situation],
+    /// Partners of the network with whom one works for some of them.
+    pub partners: &'static [&'static str],
     /// Who may carry a measure.
     pub carriers: &'static [Rank],
     /// Who may carry it with them.

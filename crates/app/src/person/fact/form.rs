@@ -135,6 +135,16 @@ impl Form<'_> {
         let said = |values: Vec<String>| values.into_iter().map(|value| (value, String::new())).collect();
         let (kind, options, most): (_, Vec<(String, String)>, usize) = match field.asks {
             Asks::Line(most, Again::No) => ("text", Vec::new(), most),
+            Asks::Line(most, Again::Partners) => {
+                let mut all = sql::written(read, &scope, self.fact, field.column, None)?;
+                for line in crate::roll::lines(read, scope.operator, scope.service, Some("partenaires"))? {
+                    let name = line.one("nom").to_owned();
+                    if !name.is_empty() && !all.contains(&name) {
+                        all.push(name);
+                    }
+                }
+                ("text", said(all), most)
+            }
             Asks::Line(most, again) => {
                 let family = (again == Again::Family).then_some(self.person);
                 ("text", said(sql::written(read, &scope, self.fact, field.column, family)?), most)

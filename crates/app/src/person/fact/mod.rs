@@ -7,6 +7,7 @@ mod form;
 mod household;
 mod living_place;
 pub mod pages;
+mod partner;
 mod schooling;
 mod situation;
 mod sql;
@@ -24,6 +25,7 @@ pub use contact::CONTACT;
 pub use draft::one_line;
 pub use household::HOUSEHOLD;
 pub use living_place::LIVING_PLACE;
+pub use partner::PARTNER;
 pub use schooling::SCHOOLING;
 pub use situation::{SITUATION, parted as situation_parts, said as situation_said};
 pub use warning::{DANGER, HEALTH, WARNING};
@@ -91,10 +93,13 @@ pub enum Again {
     Family,
     /// Those of the service.
     Service,
+    /// Those of the service, and the partners of its network.
+    Partners,
 }
 
 /// Every kind of fact.
-pub static ALL: [&Fact; 6] = [&WARNING, &LIVING_PLACE, &SCHOOLING, &CONTACT, &HOUSEHOLD, &SITUATION];
+pub static ALL: [&Fact; 7] =
+    [&WARNING, &LIVING_PLACE, &SCHOOLING, &CONTACT, &HOUSEHOLD, &SITUATION, &PARTNER];
 
 /// The kind of fact at this address.
 pub fn at(path: &str) -> Option<&'static Fact> {

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use store::{Change, Result, Write};
 
 use super::draft::Draft;
-use super::{Fact, LIVING_PLACE, SITUATION, holds, of, sql};
+use super::{Fact, LIVING_PLACE, PARTNER, SITUATION, holds, of, sql};
 use crate::access::Scope;
 use crate::exchange::intake;
 use crate::history::{self, Corrected, Known, Row, Values};
@@ -134,8 +134,8 @@ impl Desk<'_> {
 
     /// A living place of today is what the register says too: figures count where people live there.
     fn settle(&self, write: &mut Write<'_>, changed: &Row) -> Result<()> {
-        if self.fact.path == SITUATION.path {
-            // Figures count situations.
+        if [SITUATION.path, PARTNER.path].contains(&self.fact.path) {
+            // Figures count situations and partners.
             return service::revise(write, self.scope.operator, self.scope.service);
         }
         if self.fact.path != LIVING_PLACE.path || !holds(changed, self.today) {

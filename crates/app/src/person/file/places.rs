@@ -65,6 +65,14 @@ pub(super) fn panel(read: &Read<'_>, subject: &Subject<'_>) -> Result<Panel, Ref
             "Noter une situation",
             "Aucune situation n’est notée.".to_owned(),
         )?,
+        part(
+            read,
+            subject,
+            &fact::PARTNER,
+            "Partenaires",
+            "Noter un partenaire",
+            "Aucun partenaire n’est noté.".to_owned(),
+        )?,
     ];
     Ok(Panel::new("vie", "Lieu de vie, scolarité, situation", Places { parts }.render()?))
 }
@@ -98,6 +106,7 @@ pub(super) fn says(subject: &Subject<'_>, row: &Row) -> (String, String) {
         |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     let residence = subject.word(row.int("residence"));
     let what = match residence {
+        "" if !row.text("partner").is_empty() => row.text("partner").to_owned(),
         "" if !row.text("what").is_empty() => fact::situation_said(row.text("what")),
         "" => join(&[row.text("level"), row.text("school"), row.text("name")]),
         residence => residence.to_owned(),
@@ -107,6 +116,7 @@ pub(super) fn says(subject: &Subject<'_>, row: &Row) -> (String, String) {
         subject.word(row.int("territory")),
         row.text("share"),
         row.text("arrangement"),
+        row.text("about"),
     ]);
     (what, detail)
 }
