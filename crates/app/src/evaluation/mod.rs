@@ -132,9 +132,12 @@ pub fn of_period(all: &[Campaign], period: Period) -> Option<&Campaign> {
     all.iter().filter(|one| period.contains(one.day)).max_by_key(|one| (one.day, one.id))
 }
 
-/// When each open action of the plan is due, by its number.
+/// When each action of the plan is due, by its number; what was given up answers nothing.
 pub fn dues(plan: &[crate::quality::Improvement], today: Day) -> BTreeMap<i64, Day> {
-    plan.iter().filter_map(|one| Some((one.number, one.at(today)?.due?))).collect()
+    let kept = plan.iter().filter_map(|one| Some((one.number, one.at(today)?)));
+    kept.filter(|(_, step)| step.state != "abandonné")
+        .filter_map(|(number, step)| Some((number, step.due?)))
+        .collect()
 }
 
 #[cfg(test)]

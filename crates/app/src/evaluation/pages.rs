@@ -429,7 +429,8 @@ fn marks(
         if (mark, found.as_str(), action) == (one.mark.as_str(), one.found.as_str(), one.action) {
             continue;
         }
-        if before.trim() != seen(one).trim() {
+        // A browser sends the ends of lines of what it was given in its own way.
+        if before.replace("\r\n", "\n").trim() != seen(one).trim() {
             let now = if one.mark.is_empty() { "sans cote" } else { one.mark.as_str() };
             return Ok(Err(format!(
                 "Critère {} : quelqu’un l’a changé entre-temps (il est maintenant « {now} », {}). Ce que vous avez écrit est \

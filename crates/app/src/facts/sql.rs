@@ -233,6 +233,11 @@ pub(super) fn contracts(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, pe
 /// What is said of the situation of persons; then what stands of their projects (signed with an agreement, reviewed within a
 /// year) and the individual document that is signed.
 pub(super) fn situations(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, persons: &Rows) -> Result<()> {
+    let network = facts.words.roll.find("partenaires");
+    let titles = (0..facts.lines.roll.len()).filter(|line| Some(facts.lines.roll[*line]) == network);
+    let titles = titles.map(|line| facts.words.line_title.label(facts.lines.title[line]).to_owned());
+    let mut spelt: HashMap<String, String> =
+        titles.map(|title| (base::french::fold(&title), title)).collect();
     let mut add = |row: &Row<'_>, subject: &str, answer: &str, end: Option<Day>| -> Result<()> {
         let person = row_of(persons, row.get(0)?);
         let all = &mut facts.situations;
@@ -260,7 +265,9 @@ pub(super) fn situations(read: &Read<'_>, whose: Whose<'_>, facts: &mut Facts, p
         key,
         |row| {
             let partner: String = row.get(1)?;
-            add(row, PARTNER, &partner, row.get(3)?)
+            // Of several spellings, that of the network, else the first: a person is not counted under two names of one.
+            let name = spelt.entry(base::french::fold(&partner)).or_insert(partner).clone();
+            add(row, PARTNER, &name, row.get(3)?)
         },
     )?;
     read.each(

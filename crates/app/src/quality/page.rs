@@ -284,7 +284,8 @@ fn written(write: &mut Write<'_>, here: &Here, sent: &Sent) -> Result<Result<&'s
             if part("pourquoi").is_empty() {
                 return Ok(Err(format!("N° {} : dites pourquoi cette correction.", one.number)));
             }
-            if part("avant") != seen(one) {
+            // A browser sends the ends of lines of what it was given in its own way.
+            if part("avant").replace("\r\n", "\n").trim() != seen(one).replace("\r\n", "\n").trim() {
                 return Ok(Err(format!(
                     "N° {} : quelqu’un l’a corrigée entre-temps ; elle dit maintenant « {} ». Ce que vous avez écrit est \
                      encore ci-dessous.",

@@ -133,6 +133,18 @@ fn an_imperative_criterion_calls_for_a_dated_action_of_the_plan() {
                 page.contains("changé entre-temps") && page.contains(">Rien à dire.</textarea>"),
                 "{page}"
             );
+            // What is written on several lines is not taken for another’s: browsers end them their own way.
+            let lines = "Des portes fermées.\r\nDeux clés.";
+            let saw = "2|12|Des portes fermées.";
+            assert_eq!(
+                site.send(&address, &mark(saw, "2", lines, "12"), &quality).await.0,
+                StatusCode::SEE_OTHER
+            );
+            let saw = format!("2|12|{lines}");
+            assert_eq!(
+                site.send(&address, &mark(&saw, "2", "Vu.", "12"), &quality).await.0,
+                StatusCode::SEE_OTHER
+            );
             let finding = "critère impératif 2.2.1 est coté 2";
             let (_, page) = site.text(&address, &quality).await;
             assert!(page.contains(finding), "{page}");
@@ -150,6 +162,25 @@ fn an_imperative_criterion_calls_for_a_dated_action_of_the_plan() {
             assert_eq!(site.send(plan, &form(&action), &quality).await.0, StatusCode::SEE_OTHER);
             let (_, page) = site.text(&address, &quality).await;
             assert!(!page.contains(finding), "{page}");
+            // Given up, it answers nothing any more.
+            let plan_page = site.text(plan, &quality).await.1;
+            let line = plan_page
+                .split("name=\"ligne\" value=\"")
+                .last()
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned();
+            let step = [
+                ("quoi", "etape"),
+                ("ligne", &line),
+                ("jour", "2022-01-10"),
+                ("etat", "abandonné"),
+                ("pour", "2022-06-30"),
+            ];
+            assert_eq!(site.send(plan, &form(&step), &quality).await.0, StatusCode::SEE_OTHER);
+            assert!(site.text(&address, &quality).await.1.contains(finding));
             // The evaluation of another service is not found there.
             let elsewhere = address.replace("/aer/", "/sessad/");
             assert_eq!(site.text(&elsewhere, &other).await.0, StatusCode::NOT_FOUND);
