@@ -99,6 +99,18 @@ pub fn round_half_up(value: f64, decimals: u8) -> f64 {
     nudged.round() / scale
 }
 
+/// How many decimals a number is written with, two at most: none for 3, one for 1,5, two for 22,54.
+pub fn decimals(value: f64) -> u8 {
+    let whole = |value: f64| (value - value.round()).abs() < 1e-6;
+    if whole(value) {
+        0
+    } else if whole(value * 10.0) {
+        1
+    } else {
+        2
+    }
+}
+
 /// `31 décembre 2021`, `1er janvier 2021`.
 pub fn long_day(day: Day) -> String {
     format!("{} {} {}", ordinal(day.day()), MONTHS[usize::from(day.month() as u8) - 1], day.year())

@@ -337,7 +337,7 @@ impl<'a> Listed<'a> {
                 let mut cells = self.line(row).to_vec();
                 cells.push(number(i64::from(all.staff_start[row + 1] - all.staff_start[row])));
                 let amount = all.amount[row] as f64 / 100.0;
-                let decimals = crate::roll::pages::decimals(amount);
+                let decimals = base::french::decimals(amount);
                 cells.push(Cell::Number { value: amount, decimals, percent: false, href: None });
                 cells
             }

@@ -2,6 +2,7 @@
 //! is data (`catalogue/listes`): its fields, which of them dates a line, who may write it, what of it figures count. A new
 //! list is a new file there, and reports may print it at once (`bloc = "tableau"`).
 
+mod form;
 mod said;
 mod sql;
 

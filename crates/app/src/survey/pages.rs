@@ -92,8 +92,9 @@ fn draw(
     wrong: String,
 ) -> Result<ListPage, Refusal> {
     let scope = here.scope();
-    let mut surveys = Vec::new();
+    let (mut surveys, mut open) = (Vec::new(), 0);
     for one in sql::all(read, &scope)? {
+        open += i64::from(one.closed.is_none());
         let count = sql::count(read, scope.operator, one.id)?;
         let answers = counted(count, "réponse", "réponses");
         let when = match one.closed {
@@ -107,10 +108,9 @@ fn draw(
             about,
         ));
     }
-    let open = surveys.iter().filter(|(.., about)| about.ends_with("ouvert")).count();
     Ok(ListPage {
         shell: here.shell(Entry::Surveys),
-        title: counted(open as i64, "questionnaire ouvert", "questionnaires ouverts"),
+        title: counted(open, "questionnaire ouvert", "questionnaires ouverts"),
         done: if wanted.fait == "retrait" { "Le questionnaire est retiré." } else { "" },
         wrong,
         action: here.path("/enquetes/questionnaires"),

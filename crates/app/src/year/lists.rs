@@ -99,7 +99,7 @@ impl Beside {
         ]);
         let professions = Professions::new(facts);
         lists.extend(roll::rolls().iter().map(|roll| {
-            let concerned = self.concerned(roll, facts, period);
+            let concerned = concerned(roll, facts, period);
             let mut lines: Vec<&Line> = self.lines.iter().filter(|line| line.roll == roll.code).collect();
             lines.retain(|line| line.touches(period));
             if roll.lasts {
@@ -120,17 +120,6 @@ impl Beside {
         lists
     }
 
-    /// How many persons each line of a list concerns, by its title.
-    fn concerned(&self, roll: &Roll, facts: &Facts, period: Period) -> BTreeMap<String, f64> {
-        let Ok(catalogue) = super::catalogue() else { return BTreeMap::new() };
-        let rules = indicator::Rules::default();
-        let year = indicator::Year::new(facts, &rules, period, catalogue);
-        let parts = year.parts(&format!("{}.type", roll.persons)).map(|all| all.parts).unwrap_or_default();
-        let known =
-            parts.into_iter().filter_map(|part| Some((base::french::fold(&part.key), part.value.ok()?)));
-        known.collect()
-    }
-
     /// A line of a list of the catalogue: its fields, when, who of the team took part, without their names.
     fn said(&self, roll: &'static Roll, line: &Line, facts: &Facts, professions: &Professions<'_>) -> Thing {
         let mut thing = Thing::new();
@@ -140,7 +129,7 @@ impl Beside {
                 Kind::Team => continue,
                 Kind::Day => said.parse().map_or(Cell::Empty, Cell::Day),
                 Kind::Number => line.number(&field.code).map_or(Cell::Empty, |value| {
-                    let decimals = roll::pages::decimals(value);
+                    let decimals = base::french::decimals(value);
                     Cell::Number { value, decimals, percent: false, href: None }
                 }),
                 Kind::Line | Kind::Word | Kind::Text | Kind::Choice => text(said),
@@ -291,6 +280,17 @@ impl Beside {
 }
 
 type Thing = BTreeMap<&'static str, Cell>;
+
+/// How many persons each line of a list concerns, by its title; nothing of a list that says it of nobody.
+fn concerned(roll: &Roll, facts: &Facts, period: Period) -> BTreeMap<String, f64> {
+    let catalogue = super::catalogue().ok().filter(|_| !roll.persons.is_empty());
+    let Some(catalogue) = catalogue else { return BTreeMap::new() };
+    let rules = indicator::Rules::default();
+    let year = indicator::Year::new(facts, &rules, period, catalogue);
+    let parts = year.parts(&format!("{}.type", roll.persons)).map(|all| all.parts).unwrap_or_default();
+    let known = parts.into_iter().filter_map(|part| Some((base::french::fold(&part.key), part.value.ok()?)));
+    known.collect()
+}
 
 /// Between which days a line counts, and over how many months when they are whole.
 fn when(roll: &Roll, line: &Line) -> String {
