@@ -90,6 +90,9 @@ impl<'a> Listed<'a> {
     /// The measures of a line that touch the period, for its bars.
     pub(super) fn measures(&self, line: usize) -> Vec<usize> {
         let Some(row) = self.rows.get(line).map(|row| *row as usize) else { return Vec::new() };
+        if self.is_hidden(self.whose(row)) {
+            return Vec::new();
+        }
         match self.kind {
             Kind::Person => self.measures_of(row as Index).collect(),
             Kind::Row(Noun::Measure) => vec![row],
@@ -189,7 +192,36 @@ impl<'a> Listed<'a> {
         }
     }
 
+    /// Of a restricted file, the name it has here, its number, days and sums: words would tell what it keeps.
     fn cells(&self, row: usize) -> Vec<Cell> {
+        let mut cells = self.said_of(row);
+        if let Some(person) = self.whose(row).filter(|person| self.is_hidden(Some(*person))) {
+            let own = [text(self.name(person)), text(self.reference(person))];
+            let told = cells.iter_mut().filter(|cell| matches!(cell, Cell::Text(_)) && !own.contains(cell));
+            told.for_each(|cell| *cell = Cell::Empty);
+        }
+        cells
+    }
+
+    /// The person that a line is about, when it is about one.
+    fn whose(&self, row: usize) -> Option<Index> {
+        let facts = self.facts;
+        match self.kind {
+            Kind::Person => Some(row as Index),
+            Kind::Row(Noun::Measure) => facts.measures.person.get(row).copied(),
+            Kind::Row(Noun::Request) => facts.requests.person.get(row).copied(),
+            Kind::Row(Noun::Presence) => facts.acts.person.get(row).copied(),
+            Kind::Row(Noun::Contract) => facts.contracts.person.get(row).copied(),
+            Kind::Row(Noun::Situation) => facts.situations.person.get(row).copied(),
+            Kind::Row(_) => None,
+        }
+    }
+
+    fn is_hidden(&self, person: Option<Index>) -> bool {
+        person.and_then(|person| self.known(person)).is_some_and(|name| name.hidden)
+    }
+
+    fn said_of(&self, row: usize) -> Vec<Cell> {
         let facts = self.facts;
         let words = &facts.words;
         match self.kind {
@@ -393,7 +425,7 @@ impl<'a> Listed<'a> {
         let facts = self.facts;
         let words = &facts.words;
         let person = row as Index;
-        if self.known(person).is_some_and(|name| name.hidden) {
+        if self.is_hidden(Some(person)) {
             // Age, family and keyworker would tell who it is.
             let mut cells = vec![Cell::Empty; 8];
             cells[0] = text(self.name(person));

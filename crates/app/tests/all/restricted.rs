@@ -43,6 +43,10 @@ fn a_restricted_file_does_not_exist_for_others_until_an_emergency() {
             assert!(seen.contains(&name) && !seen.contains("Dossier réservé"), "{seen}");
             assert!(!masked.contains(&name) && masked.contains("Dossier réservé"), "{masked}");
 
+            let (_, rows) = site.text("/services/aer/2021/chiffres/mesures", &colleague).await;
+            let row = rows.split("Dossier réservé").nth(1).unwrap().split("</tr>").next().unwrap();
+            assert!(!rows.contains(&name) && !row.contains("AEMO-R") && !row.contains("AED-R"), "{row}");
+
             let urgent = "/services/aer/urgence";
             let short = format!("dossier={number}&motif=oui");
             assert_eq!(site.send(urgent, &short, &colleague).await.0, StatusCode::UNPROCESSABLE_ENTITY);
