@@ -22,7 +22,7 @@ pub fn measure(base: &str) -> Result<()> {
     for round in ["premier", "suivant", "suivant"] {
         let start = Instant::now();
         let book = Book::read(&store, &operator, &service, &Clock::System)?;
-        let document = book.report(period, None)?;
+        let document = book.report(period, report::Prose::default(), None)?;
         let figures = start.elapsed();
         let pdf = timed(|| document::pdf::write(&document).map(|bytes| bytes.len()))?;
         let docx =

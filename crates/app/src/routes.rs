@@ -113,6 +113,17 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/services/{code}/{annee}/rapport", may(See, Figures, get(reporting::page)))
         .route("/services/{code}/{annee}/rapport/{fichier}", may(See, Figures, get(reporting::download)))
         .route(
+            "/services/{code}/{annee}/rapport/versions/{numero}/{fichier}",
+            may(See, Reports, get(reporting::frozen)),
+        )
+        .route("/services/{code}/{annee}/rapport/version", may(Write, Reports, post(reporting::turn)))
+        .route("/services/{code}/{annee}/rapport/textes/{ancre}", may(Write, Reports, post(reporting::write)))
+        .route("/services/{code}/{annee}/rapport/remarques", may(Write, Reports, post(reporting::remark)))
+        .route(
+            "/services/{code}/{annee}/rapport/campagne",
+            may(Write, Reports, get(reporting::campaign).post(reporting::set)),
+        )
+        .route(
             "/services/{code}/import",
             may(Write, Register, get(exchange::pages::page).post(exchange::pages::send)),
         )

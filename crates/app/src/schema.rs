@@ -47,4 +47,5 @@ steps! {
     32 "0032_survey" "les questionnaires",
     33 "0033_plan_by_service" "le plan d’action, par service",
     34 "0034_person_partner" "les partenaires de chaque personne",
+    35 "0035_report" "le rapport : textes, versions, remarques",
 }

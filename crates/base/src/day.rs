@@ -164,6 +164,22 @@ impl FromStr for Day {
     }
 }
 
+impl fmt::Display for Month {
+    /// ISO 8601: `2021-12`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}
+
+impl FromStr for Month {
+    type Err = ();
+
+    /// Reads `2021-12`, and nothing else.
+    fn from_str(text: &str) -> Result<Month, ()> {
+        format!("{text}-01").parse::<Day>().map(Day::month_of)
+    }
+}
+
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -174,6 +190,19 @@ impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(|()| serde::de::Error::custom("a day is written 2021-12-31"))
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|()| serde::de::Error::custom("a month is written 2021-12"))
     }
 }
 
@@ -205,6 +234,16 @@ mod tests {
         assert_eq!(Day::new(2010, 2, 31), None);
         assert!("2010-02-31".parse::<Day>().is_err());
         assert!("2010-2-31".parse::<Day>().is_err());
+    }
+
+    #[test]
+    fn a_month_reads_back_as_it_was_written_and_another_is_refused() {
+        let month = Month { year: 2021, month: 3 };
+        assert_eq!(month.to_string(), "2021-03");
+        assert_eq!("2021-03".parse(), Ok(month));
+        for text in ["2021-13", "2021-00", "2021-3", "202-003", "2021-03-01", ""] {
+            assert_eq!(text.parse::<Month>(), Err(()), "{text}");
+        }
     }
 
     proptest! {

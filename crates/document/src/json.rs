@@ -46,7 +46,7 @@ fn cell(cell: &Cell) -> Value {
         }
         Cell::Number { value, .. } => json!(value),
         Cell::Day(day) => json!(day.to_string()),
-        Cell::Month(month) => json!(format!("{:04}-{:02}", month.year, month.month)),
+        Cell::Month(month) => json!(month.to_string()),
         Cell::NotComputable(reason) => json!({ "non_calculable": reason }),
     }
 }

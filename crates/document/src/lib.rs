@@ -6,6 +6,7 @@
 pub mod chart;
 pub mod csv;
 pub mod docx;
+mod exact;
 pub mod fill;
 mod heading;
 pub mod html;

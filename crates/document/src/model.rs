@@ -1,9 +1,16 @@
 //! The neutral document: what every format is written from.
+//!
+//! It is kept as JSON by whoever freezes a report. What one release wrote the next ones read: a field that is not
+//! there takes its default, so that fields can be added; a name that is written is never given another meaning.
 
 use base::{Day, Month};
+use serde::{Deserialize, Serialize};
+
+use crate::exact;
 
 /// A whole document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Document {
     /// `Rapport d’activité 2021`.
     pub title: String,
@@ -28,7 +35,8 @@ pub struct Document {
 }
 
 /// The cover: one surveying pole a month, one stripe for so many persons.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Cover {
     /// Month label (`janv.`) and height (persons present on the last evening).
     pub poles: Vec<(String, u32)>,
@@ -39,7 +47,8 @@ pub struct Cover {
 }
 
 /// The definition of one figure.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Definition {
     /// Identifier in the catalogue, `file_active`.
     pub id: String,
@@ -77,7 +86,8 @@ impl Definition {
 }
 
 /// One block of the document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
 pub enum Block {
     /// A heading; level 1 is a chapter (new page in print), 2 a section, 3 a sub-section.
@@ -94,12 +104,15 @@ pub enum Block {
     Chart(Chart),
     /// Prose that a person has to write: the question, and examples as the funder gives them.
     Prompt { anchor: String, question: String, examples: Vec<String> },
+    /// Where a person writes: nothing is printed, the page puts there what one needs to write.
+    Place { anchor: String },
     /// A section whose data do not exist yet says so.
     Missing { text: String },
 }
 
 /// A piece of text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
 pub enum Inline {
     /// Plain text.
@@ -113,7 +126,8 @@ pub enum Inline {
 }
 
 /// A figure in large type with what it says.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct KeyFigure {
     /// `82`, `87,6 %`, `non calculable`.
     pub value: String,
@@ -126,7 +140,8 @@ pub struct KeyFigure {
 }
 
 /// A table, numbered and captioned.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Table {
     /// `Mouvements par mois et par mesure` (the writer adds `Tableau 1. `).
     pub caption: String,
@@ -145,7 +160,8 @@ pub struct Table {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Column {
     /// Its heading.
     pub label: String,
@@ -156,7 +172,8 @@ pub struct Column {
 }
 
 /// A group of rows under a label of its own (`AEMO renforcée, décidée par le juge`).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Group {
     /// The label; none for a plain table.
     pub label: Option<String>,
@@ -167,7 +184,8 @@ pub struct Group {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Row {
     /// One cell a column.
     pub cells: Vec<Cell>,
@@ -176,7 +194,8 @@ pub struct Row {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named after what they hold")]
 pub enum Cell {
     /// Nothing: left to be written by hand.
@@ -185,7 +204,13 @@ pub enum Cell {
     /// Text.
     Text(String),
     /// A number; `href` opens it on its rows (web only).
-    Number { value: f64, decimals: u8, percent: bool, href: Option<String> },
+    Number {
+        #[serde(with = "exact")]
+        value: f64,
+        decimals: u8,
+        percent: bool,
+        href: Option<String>,
+    },
     /// A day.
     Day(Day),
     /// A month.
@@ -195,13 +220,15 @@ pub enum Cell {
 }
 
 /// Colour and pattern of a series or tag; the same on screen, in print and in greyscale.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Decided by a judge: `jud`, plain.
     Judicial,
     /// Decided with the parents or an administration: `adm`, hatched.
     Administrative,
     /// First or only series, `g1`.
+    #[default]
     First,
     /// Second of a pair, `g5`.
     Second,
@@ -214,7 +241,8 @@ pub enum Tone {
 }
 
 /// A chart, numbered and captioned, with its text alternative. Its table stands behind it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Chart {
     /// `Jeunes présents au dernier soir du mois` (the writer adds `Figure 1. `).
     pub caption: String,
@@ -225,6 +253,7 @@ pub struct Chart {
     /// Series, at most four coloured ones.
     pub series: Vec<Series>,
     /// Dashed stepped line over the bars, one value a category, with its labels where it changes (capacity).
+    #[serde(with = "exact::list")]
     pub steps: Vec<Option<f64>>,
     /// What the dashed line is: `places`.
     pub steps_unit: String,
@@ -237,9 +266,11 @@ pub struct Chart {
 }
 
 /// How a chart is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// Horizontal bars, one series, label at the left, value at the end (territory).
+    #[default]
     Bars,
     /// Vertical bars, stacked by series, totals on top (stocks by month).
     Stacked,
@@ -255,12 +286,14 @@ pub enum ChartKind {
 }
 
 /// A series of a chart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Series {
     /// Direct label.
     pub label: String,
     /// Colour and pattern.
     pub tone: Tone,
     /// One value a category; none where there is no value.
+    #[serde(with = "exact::list")]
     pub values: Vec<Option<f64>>,
 }

@@ -4,20 +4,20 @@ use base::Day;
 use base::french::{long_day, typeset};
 use document::{Block as Written, Definition, Document, KeyFigure};
 
-use crate::block::{Block, KeyFigures};
-use crate::context::Context;
+use crate::block::{Block, KeyFigures, Prompt};
+use crate::context::{Context, Stage};
 use crate::figures::{Door, Figures};
 use crate::nomenclature::Nomenclatures;
-use crate::trame::{Section, Trame};
+use crate::trame::{Section, Trame, added};
 
 /// Composes the report of a service.
 pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Document {
     let words = Nomenclatures::embedded();
-    let mut composer = Composer { trame, figures, context, words, used: Vec::new() };
+    let mut composer = Composer { trame, figures, context, words, used: Vec::new(), sheets: 0 };
     let head = &trame.head;
     let year = composer.title_year();
     let title = format!("{} {year}", typeset(&head.titre));
-    let blocks = trame.sections.iter().flat_map(|section| composer.section(section)).collect();
+    let blocks = composer.sections();
     let mut subtitle = vec![context.service.clone()];
     subtitle.extend(head.sous_titre.iter().map(|line| typeset(line)));
     Document {
@@ -42,9 +42,26 @@ pub(crate) struct Composer<'a> {
     pub words: &'static Nomenclatures,
     /// Indicators met, in order: their definitions make the annex.
     used: Vec<String>,
+    /// Tables of authors so far.
+    pub sheets: usize,
 }
 
 impl Composer<'_> {
+    fn sections(&mut self) -> Vec<Written> {
+        let trame = self.trame;
+        let mut blocks = Vec::new();
+        for (at, section) in trame.sections.iter().enumerate() {
+            let written = self.section(section);
+            let next = trame.sections.get(at + 1).map_or(0, |next| next.head.niveau);
+            // In what is sent, a heading with nothing under it is left out.
+            let bare = written.len() == 1 && next <= section.head.niveau;
+            if !(bare && self.context.prose.stage == Stage::Final) {
+                blocks.extend(written);
+            }
+        }
+        blocks
+    }
+
     fn section(&mut self, section: &Section) -> Vec<Written> {
         let head = &section.head;
         let mut written = vec![Written::Heading {
@@ -52,9 +69,41 @@ impl Composer<'_> {
             text: typeset(&head.titre),
             anchor: head.ancre.clone(),
         }];
-        let shown = section.blocks.iter().filter(|block| !self.is_left_out(block)).collect::<Vec<_>>();
-        written.extend(shown.into_iter().map(|block| self.block(block)));
+        for block in &section.blocks {
+            match block {
+                block if self.is_left_out(block) => {}
+                Block::Invite(prompt) => written.extend(self.answered(prompt, head.niveau)),
+                block => written.push(self.block(block)),
+            }
+        }
+        written.extend(self.text(&added(&head.ancre), head.niveau));
         written
+    }
+
+    /// What was written in answer to a question, or the question.
+    fn answered(&mut self, prompt: &Prompt, level: u8) -> Vec<Written> {
+        let context = self.context;
+        match (context.prose.texts.contains_key(&prompt.ancre), context.prose.stage) {
+            (true, _) => self.text(&prompt.ancre, level),
+            (false, Stage::Final) => Vec::new(),
+            (false, _) => vec![Written::Prompt {
+                anchor: prompt.ancre.clone(),
+                question: self.plain(&prompt.question),
+                examples: prompt.exemples.iter().map(|example| self.plain(example)).collect(),
+            }],
+        }
+    }
+
+    /// What was written under this name, after its place where texts are being written.
+    fn text(&mut self, anchor: &str, level: u8) -> Vec<Written> {
+        let context = self.context;
+        let place = Written::Place { anchor: anchor.to_owned() };
+        let mut blocks: Vec<Written> =
+            (context.prose.stage == Stage::Editing).then_some(place).into_iter().collect();
+        if let Some(text) = context.prose.texts.get(anchor) {
+            blocks.extend(self.written(text, level, anchor));
+        }
+        blocks
     }
 
     fn block(&mut self, block: &Block) -> Written {
@@ -68,11 +117,8 @@ impl Composer<'_> {
             Block::Fiche(sheet) => Written::Table(self.sheet_table(sheet)),
             Block::Graphique(chart) => Written::Chart(self.chart(chart)),
             Block::Manquant(text) => Written::Missing { text: self.plain(&text.texte) },
-            Block::Invite(prompt) => Written::Prompt {
-                anchor: prompt.ancre.clone(),
-                question: self.plain(&prompt.question),
-                examples: prompt.exemples.iter().map(|example| self.plain(example)).collect(),
-            },
+            // Questions are answered by `answered`.
+            Block::Invite(prompt) => Written::Place { anchor: prompt.ancre.clone() },
             Block::Liste(list) => Written::List {
                 ordered: list.ordonnee,
                 items: list.elements.iter().map(|element| self.prose(element)).collect(),

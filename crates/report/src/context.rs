@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use base::{Month, Period};
+use document::Block;
 use jiff::Timestamp;
 
 use crate::roll::Lists;
+use crate::written::Written;
 
 /// Who reports, on which period, as known when.
 #[derive(Clone, Debug)]
@@ -26,6 +28,31 @@ pub struct Context {
     pub lists: Lists,
     /// Figures open on their rows (web only).
     pub links: bool,
+    /// What people wrote in it.
+    pub prose: Prose,
+}
+
+/// What people wrote in a report.
+#[derive(Clone, Debug, Default)]
+pub struct Prose {
+    /// Texts by the name of their question; empty where there is nothing to say.
+    pub texts: BTreeMap<String, Written>,
+    /// Pictures shown by the texts, by name.
+    pub pictures: BTreeMap<String, Block>,
+    /// What becomes of what is still to be written.
+    pub stage: Stage,
+}
+
+/// What becomes of what is still to be written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Questions without an answer are printed, to be answered on paper.
+    #[default]
+    Draft,
+    /// As a draft, with the place of each text.
+    Editing,
+    /// What nobody wrote is left out.
+    Final,
 }
 
 impl Context {

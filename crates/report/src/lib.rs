@@ -22,13 +22,15 @@ mod sentence;
 mod setting;
 mod split;
 mod trame;
+mod written;
 mod year;
 
 pub use catalogue::{trame, trames};
 pub use compose::compose;
-pub use context::Context;
+pub use context::{Context, Prose, Stage};
 pub use figures::{Door, Figure, Figures, Movement, Part, Parts};
 pub use nomenclature::{Nomenclatures, Word};
 pub use roll::{Lists, TOTAL};
-pub use trame::{Fault, Trame};
+pub use trame::{Fault, Question, Trame};
+pub use written::{Slip, Written};
 pub use year::{Opener, YearFigures};

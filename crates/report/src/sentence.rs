@@ -108,6 +108,16 @@ pub(crate) enum Test {
     Exceeds(Asked),
 }
 
+impl Piece {
+    /// Its words, when it is only words.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Piece::Text(text) | Piece::Strong(text) | Piece::Emphasis(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
 impl From<String> for Sentence {
     fn from(text: String) -> Sentence {
         Sentence::read(&text)

@@ -97,6 +97,22 @@ fn one() -> u8 {
     1
 }
 
+/// What is asked of those who write.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// Name of the answer: what was written is kept under it.
+    pub anchor: String,
+    /// Title and anchor of the section it is in.
+    pub section: (String, String),
+    /// Whether the trame asks it; else it is what an author adds at the end of a section.
+    pub asked: bool,
+}
+
+/// Name of what an author adds at the end of a section.
+pub(crate) fn added(section: &str) -> String {
+    format!("{section}.plus")
+}
+
 /// Why a trame is refused: where, and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -132,6 +148,23 @@ impl Trame {
     /// Title of the report.
     pub fn title(&self) -> &str {
         &self.head.titre
+    }
+
+    /// Everything that may be written in it, in order.
+    pub fn questions(&self) -> Vec<Question> {
+        let mut questions = Vec::new();
+        for section in &self.sections {
+            let head = &section.head;
+            let place = (typeset(&head.titre), head.ancre.clone());
+            for block in &section.blocks {
+                if let Block::Invite(prompt) = block {
+                    let anchor = prompt.ancre.clone();
+                    questions.push(Question { anchor, section: place.clone(), asked: true });
+                }
+            }
+            questions.push(Question { anchor: added(&head.ancre), section: place, asked: false });
+        }
+        questions
     }
 
     /// The document it was written from, and whose it is.
@@ -210,6 +243,8 @@ impl Trame {
     /// Anchors and sheets are names: one each, and a sheet's fits a workbook.
     fn check_names(&self) -> Result<(), Fault> {
         let mut seen = BTreeSet::new();
+        let additions: Vec<String> = self.sections.iter().map(|section| added(&section.head.ancre)).collect();
+        seen.extend(additions.iter().map(String::as_str));
         for section in &self.sections {
             if !seen.insert(section.head.ancre.as_str()) {
                 let reason = format!("l’ancre « {} » sert deux fois", section.head.ancre);

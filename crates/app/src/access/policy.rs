@@ -40,9 +40,12 @@ pub enum Noun {
     /// Letters, reports, files.
     #[serde(rename = "documents")]
     Documents,
-    /// Figures and yearly reports.
+    /// Figures, as tables and in the yearly report.
     #[serde(rename = "chiffres")]
     Figures,
+    /// What is written in a report, its versions.
+    #[serde(rename = "rapports")]
+    Reports,
     /// The service's register, imported.
     #[serde(rename = "registre")]
     Register,
@@ -68,7 +71,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun, in the order of the matrix.
-    pub const ALL: [Noun; 18] = [
+    pub const ALL: [Noun; 19] = [
         Noun::Persons,
         Noun::Measures,
         Noun::Requests,
@@ -80,6 +83,7 @@ impl Noun {
         Noun::Projects,
         Noun::Documents,
         Noun::Figures,
+        Noun::Reports,
         Noun::Register,
         Noun::Quality,
         Noun::Network,
@@ -103,6 +107,7 @@ impl Noun {
             Noun::Projects => "les projets",
             Noun::Documents => "les documents",
             Noun::Figures => "les chiffres",
+            Noun::Reports => "les rapports",
             Noun::Register => "le registre",
             Noun::Quality => "la démarche qualité",
             Noun::Network => "le réseau et les actions collectives",

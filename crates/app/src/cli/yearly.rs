@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use base::Period;
 use clap::{Args, ValueEnum};
+use document::Document;
 
 use super::{Session, operator, service};
+use crate::reporting;
 use crate::year::Book;
 
 #[derive(Args)]
@@ -53,7 +55,13 @@ pub(super) fn run(yearly: &Yearly, session: &Session) -> Result<ExitCode> {
             text.push('\n');
             text.into_bytes()
         }
-        format => written(&book, Period::year(yearly.annee), format)?,
+        format => {
+            let period = Period::year(yearly.annee);
+            let prose = store.read(|read| {
+                reporting::prose(read, service.operator, service.id, period, report::Stage::Draft)
+            })?;
+            written(&book.report(period, prose, None)?, format)?
+        }
     };
     match &yearly.sortie {
         Some(file) => write_whole(file, &bytes)?,
@@ -62,15 +70,14 @@ pub(super) fn run(yearly: &Yearly, session: &Session) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The report in a format.
-pub(crate) fn written(book: &Book, period: Period, format: Format) -> Result<Vec<u8>> {
-    let document = book.report(period, None)?;
+/// A report in a format.
+pub(crate) fn written(document: &Document, format: Format) -> Result<Vec<u8>> {
     Ok(match format {
-        Format::Pdf => document::pdf::write(&document)?,
-        Format::Docx => document::docx::write(&document, &document::chart::print)?,
-        Format::Xlsx => document::xlsx::write(&document)?,
-        Format::Html => document::html::page(&document).into_bytes(),
-        Format::Csv => document::csv::write(&document)?,
+        Format::Pdf => document::pdf::write(document)?,
+        Format::Docx => document::docx::write(document, &document::chart::print)?,
+        Format::Xlsx => document::xlsx::write(document)?,
+        Format::Html => document::html::page(document).into_bytes(),
+        Format::Csv => document::csv::write(document)?,
         Format::Json => bail!("le JSON d’un bilan est celui de ses chiffres"),
     })
 }

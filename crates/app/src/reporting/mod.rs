@@ -1,104 +1,134 @@
-//! The yearly report, as a page and as files.
+//! The report of a service: one object, with its figures, what people write in it, its versions.
+//!
+//! A version is a draft, whose figures live; then validated: kept whole, with the rows it counted; then sent. Opened
+//! again, it is another version. What was kept is never composed again.
 
-use std::sync::Arc;
+mod campaign;
+mod change;
+mod course;
+mod draft;
+mod files;
+mod freeze;
+mod page;
+mod place;
+mod remark;
+mod sql;
+mod write;
 
-use askama::Template;
-use axum::extract::{Extension, Path, State};
-use axum::response::{Html, Response};
-use base::Period;
-use report::Door;
+use base::{Day, Id};
+use jiff::Timestamp;
 
-use crate::access::{Action, Here, Noun};
-use crate::cli::yearly::{Format, written};
-use crate::dashboard::figure::attachment;
-use crate::dashboard::{door, year as year_of};
-use crate::web::layout::{Entry, Shell, page as rendered};
-use crate::web::{App, Refusal};
+pub use campaign::{page as campaign, set};
+pub use course::change as turn;
+pub use draft::prose;
+pub use files::{download, frozen};
+pub use page::page;
+pub use remark::note as remark;
+pub use write::write;
 
-#[derive(Template)]
-#[template(path = "reporting/report.html")]
-struct ReportPage {
-    shell: Shell,
-    code: String,
-    year: i16,
-    years: Vec<i16>,
-    title: String,
-    as_of: String,
-    to_write: usize,
-    contents: Vec<(u8, String, String)>,
-    body: String,
+/// The report of a service over a period.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Its row.
+    pub id: Id,
+    /// To whom it is sent.
+    pub recipient: String,
+    /// By when its texts are written.
+    pub write_by: Option<Day>,
+    /// By when it is sent.
+    pub send_by: Option<Day>,
 }
 
-/// `GET /services/{code}/{annee}/rapport`.
-pub async fn page(
-    State(app): State<Arc<App>>,
-    Extension(here): Extension<Here>,
-    Path((code, year)): Path<(String, String)>,
-) -> Result<Html<String>, Refusal> {
-    app.work(move |app| {
-        let number = year_of(&year)?;
-        let service = here.service();
-        let mut book = app.book(service)?;
-        if !here.may(Action::See, Noun::Persons) {
-            // Who sees figures only reads numbers of professionals, as the register has them.
-            book = Arc::new(book.without_names());
+/// Who did something, and when.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sign {
+    /// When.
+    pub at: Timestamp,
+    /// The login of the account.
+    pub by: String,
+}
+
+/// A version of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// From 1.
+    pub number: i64,
+    /// Why it was opened, when another one had been validated.
+    pub reason: String,
+    /// Who opened it.
+    pub opened: Sign,
+    /// Who asked for it to be validated.
+    pub asked: Option<Sign>,
+    /// Who validated it.
+    pub validated: Option<Sign>,
+    /// Who sent it.
+    pub sent: Option<Sign>,
+    /// To whom.
+    pub sent_to: String,
+    /// When its figures were read.
+    pub known_at: Option<Timestamp>,
+    /// SHA-256 of what was kept, in hexadecimal.
+    pub digest: String,
+}
+
+/// How far a version is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// Its figures live, its texts are written.
+    Draft,
+    /// Kept as it is.
+    Validated,
+    /// Gone to its recipient.
+    Sent,
+}
+
+impl Version {
+    /// How far it is.
+    pub fn state(&self) -> State {
+        match (&self.validated, &self.sent) {
+            (_, Some(_)) => State::Sent,
+            (Some(_), None) => State::Validated,
+            (None, None) => State::Draft,
         }
-        let opener = |figure: &Door<'_>| Some(address(&code, number, figure));
-        let document = book.report(Period::year(number), Some(&opener))?;
-        let to_write =
-            document.blocks.iter().filter(|block| matches!(block, document::Block::Prompt { .. })).count();
-        rendered(&ReportPage {
-            shell: here.shell(Entry::Report(number)),
-            years: book.years(),
-            title: document.title.clone(),
-            as_of: document.as_of.clone(),
-            to_write,
-            contents: document::html::contents(&document),
-            body: document::html::body(&document),
-            year: number,
-            code: code.clone(),
-        })
-    })
-    .await
-}
-
-/// Where a figure of the report opens: `mesures.type` with a key is the figure narrowed to that key.
-fn address(code: &str, year: i16, figure: &Door<'_>) -> String {
-    let found = crate::year::catalogue().ok().and_then(|catalogue| catalogue.find(figure.id));
-    let month = figure.month.map(|month| month.month);
-    match (found, figure.key) {
-        (Some((entry, Some(axis))), Some(key)) => door(code, year, &entry.id, &[(axis.name(), key)], month),
-        (Some((entry, _)), _) => door(code, year, &entry.id, &[], month),
-        (None, _) => door(code, year, figure.id, &[], month),
     }
 }
 
-/// `GET /services/{code}/{annee}/rapport/{fichier}`: `rapport.pdf`, `.docx`, `.xlsx`, `.csv`, `.html`, `.json`.
-pub async fn download(
-    State(app): State<Arc<App>>,
-    Extension(here): Extension<Here>,
-    Path((code, year, file)): Path<(String, String, String)>,
-) -> Result<Response, Refusal> {
-    app.work(move |app| {
-        let number = year_of(&year)?;
-        let book = app.book(here.service())?;
-        let extension = file.strip_prefix("rapport.").ok_or(Refusal::NotFound)?;
-        let (format, kind) = match extension {
-            "pdf" => (Format::Pdf, "application/pdf"),
-            "docx" => {
-                (Format::Docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-            }
-            "xlsx" => (Format::Xlsx, document::xlsx::MEDIA_TYPE),
-            "html" => (Format::Html, "text/html; charset=utf-8"),
-            "csv" => (Format::Csv, "text/csv; charset=utf-8"),
-            "json" => (Format::Json, "application/json"),
-            _ => return Err(Refusal::NotFound),
-        };
-        let bytes = match format {
-            Format::Json => book.figures_json(number)?.to_string().into_bytes(),
-            format => written(&book, Period::year(number), format)?,
-        };
-        Ok(attachment(bytes, kind, &format!("{code}-{number}-{file}")))
-    })
-    .await
+/// What is written in the place of a question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// Grows with each change.
+    pub revision: i64,
+    /// The text; empty when there is nothing to say.
+    pub body: String,
+    /// Who wrote it last.
+    pub signed: Sign,
+}
+
+/// Who writes a section, and how far it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The account that writes it.
+    pub author: Option<Id>,
+    /// Its name.
+    pub name: String,
+    /// One of [`STATES`].
+    pub state: String,
+}
+
+/// How far a section is, as its author says.
+pub const STATES: [&str; 3] = ["en cours", "à relire", "prête"];
+
+/// A remark on a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// Its row.
+    pub id: Id,
+    /// The question it is about.
+    pub anchor: String,
+    /// What it says.
+    pub body: String,
+    /// Who made it.
+    pub said: Sign,
+    /// Who settled it.
+    pub settled: Option<Sign>,
 }

@@ -24,7 +24,7 @@ pub(super) const TABLES: [&str; 9] = [
 ];
 
 /// Nouns whose lines say nothing of those tables: an act that is noted does not make the lists be read again.
-pub(super) const ELSEWHERE: [&str; 18] = [
+pub(super) const ELSEWHERE: [&str; 20] = [
     "account",
     "act",
     "appointment",
@@ -38,6 +38,8 @@ pub(super) const ELSEWHERE: [&str; 18] = [
     "note",
     "person_partner",
     "person_photo",
+    "report",
+    "report_text",
     "resource",
     "roll_line",
     "series",

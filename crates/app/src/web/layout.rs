@@ -330,7 +330,7 @@ fn settings(seat: &Seat, entry: Entry) -> Vec<Link> {
     pages
 }
 
-fn initials(name: &str) -> String {
+pub(crate) fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
 }
 

@@ -11,8 +11,8 @@ use base::{Clock, Period};
 use document::Document;
 use indicator::{Catalogue, Facts, Rules, Year};
 use jiff::Timestamp;
-use report::{Nomenclatures, Opener, Trame, YearFigures};
-use store::Store;
+use report::{Nomenclatures, Opener, Prose, Trame, YearFigures};
+use store::{Read, Store};
 
 use crate::facts;
 use lists::Beside;
@@ -75,18 +75,19 @@ pub struct Book {
 impl Book {
     /// Reads a service.
     pub fn read(store: &Store, operator: &Operator, service: &Service, clock: &Clock) -> Result<Book> {
-        let (facts, names, beside) = store.read(|read| -> store::Result<_> {
-            let facts = facts::of(read, service)?;
-            let names = facts::staff_names(read, service.operator, service.id)?;
-            Ok((facts, names, Beside::read(read, service.operator, service.id)?))
-        })?;
+        store.read(|read| Book::of(read, operator, service, clock))
+    }
+
+    /// The same, within what is being read or written.
+    pub fn of(read: &Read<'_>, operator: &Operator, service: &Service, clock: &Clock) -> Result<Book> {
+        let names = facts::staff_names(read, service.operator, service.id)?;
         Ok(Book {
             operator: operator.clone(),
             service: service.clone(),
-            facts: Arc::new(facts),
+            facts: Arc::new(facts::of(read, service)?),
             rules: Arc::new(rules(service.rules.as_deref())?),
             professionals: Arc::new(names.into_values().map(|staff| (staff.reference, staff.name)).collect()),
-            beside: Arc::new(beside),
+            beside: Arc::new(Beside::read(read, service.operator, service.id)?),
             as_of: clock.now(),
         })
     }
@@ -101,8 +102,8 @@ impl Book {
         Ok(Year::new(&self.facts, &self.rules, period, catalogue()?))
     }
 
-    /// Its report over a period; figures open where `opener` says.
-    pub fn report(&self, period: Period, opener: Option<Opener<'_>>) -> Result<Document> {
+    /// Its report over a period, with what people wrote in it; figures open where `opener` says.
+    pub fn report(&self, period: Period, prose: Prose, opener: Option<Opener<'_>>) -> Result<Document> {
         let year = self.year(period)?;
         let figures = YearFigures::new(&year, opener);
         let context = report::Context {
@@ -114,6 +115,7 @@ impl Book {
             professionals: (*self.professionals).clone(),
             lists: self.beside.lists(&self.facts, &self.professionals, period),
             links: opener.is_some(),
+            prose,
         };
         Ok(report::compose(&trame(&self.service.model)?, &figures, &context))
     }

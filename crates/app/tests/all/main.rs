@@ -34,6 +34,7 @@ mod project;
 mod provider;
 mod quality;
 mod register_twice;
+mod report;
 mod restricted;
 mod rights;
 mod roll;

@@ -106,7 +106,7 @@ fn its_base_is_sound_and_its_year_holds_together_on_both_engines() {
             let followed = value(&book, 2025, "file_active");
             assert!(followed >= after && followed <= before + entries, "{} {followed}", service.code);
             assert!(value(&book, 2025, "actes") > followed * 5.0, "{}", service.code);
-            book.report(base::Period::year(2025), None).unwrap();
+            book.report(base::Period::year(2025), report::Prose::default(), None).unwrap();
             if service.code == "aer" {
                 what_a_report_of_such_a_service_counted(&book);
             }

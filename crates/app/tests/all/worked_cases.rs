@@ -134,7 +134,7 @@ fn the_report_carries_the_year_in_every_format() {
     let store = crate::support::sqlite("formats");
     let service = service(&store, "aer", "aer");
     import(&store, &service, &demo::case("aer-2021"));
-    let document = book(&store, &service).report(Period::year(2021), None).unwrap();
+    let document = book(&store, &service).report(Period::year(2021), report::Prose::default(), None).unwrap();
     let html = document::html::page(&document);
     for figure in
         ["82", "84", "44", "1,86", "53", "39", "13\u{202f}316", "15\u{202f}208", "87,6\u{202f}%", "362"]
@@ -154,7 +154,8 @@ fn an_empty_service_still_has_a_report_that_says_so() {
         [("a", "aer"), ("b", "sessad-ip"), ("c", "referent-unique-rsa"), ("d", "ase-handicap")]
     {
         let service = service(&store, code, model);
-        let document = book(&store, &service).report(Period::year(2021), None).unwrap();
+        let document =
+            book(&store, &service).report(Period::year(2021), report::Prose::default(), None).unwrap();
         assert!(document::pdf::write(&document).unwrap().starts_with(b"%PDF"), "{model}");
         assert!(document::html::page(&document).contains("non calculable"), "{model}");
     }

@@ -70,6 +70,7 @@ impl<'a> Body<'a> {
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.chart(chart),
                 Block::Prompt { anchor, question, examples } => self.prompt(anchor, question, examples),
+                Block::Place { .. } => {}
                 Block::Missing { text } => paragraph(&mut self.xml, "Manque", text),
             }
         }

@@ -37,8 +37,8 @@ impl Anchors {
     }
 }
 
-/// Small letters, digits and hyphens.
-pub(super) fn slug(words: &str) -> String {
+/// The anchor of a page that these words give: small letters, digits and hyphens.
+pub fn slug(words: &str) -> String {
     let slug: String =
         fold(words).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(80).collect();
     let slug = slug.trim_matches('-');

@@ -18,6 +18,7 @@ use crate::{Block, Chart, Document, KeyFigure, Table};
 use anchor::Anchors;
 use text::{attribute, escape, inlines};
 
+pub use anchor::slug;
 pub(crate) use definition::TITLE as DEFINITIONS;
 pub use page::page;
 
@@ -31,6 +32,19 @@ const CHAPTER: u8 = 2;
 pub fn body(document: &Document) -> String {
     let mut writer = Writer::new(document);
     document.blocks.iter().for_each(|block| writer.block(block));
+    definition::write(&mut writer.html, &document.definitions, CHAPTER);
+    writer.html
+}
+
+/// The blocks of the document, with what the page adds at each place where a person writes; then its definitions.
+pub fn body_to_write(document: &Document, at: &mut dyn FnMut(&str) -> String) -> String {
+    let mut writer = Writer::new(document);
+    for block in &document.blocks {
+        writer.block(block);
+        if let Block::Place { anchor } | Block::Prompt { anchor, .. } = block {
+            writer.html.push_str(&at(anchor));
+        }
+    }
     definition::write(&mut writer.html, &document.definitions, CHAPTER);
     writer.html
 }
@@ -120,6 +134,7 @@ impl<'a> Writer<'a> {
                 figure(&mut self.html, chart, &format!("figure-{}", self.figures), Some(self.figures));
             }
             Block::Prompt { question, examples, .. } => self.prompt(&id, question, examples),
+            Block::Place { .. } => {}
             Block::Missing { text } => {
                 self.html.push_str("<p class=\"manque\">");
                 escape(&mut self.html, text);

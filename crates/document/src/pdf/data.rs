@@ -98,6 +98,7 @@ fn block(block: &Block, figures: &mut usize, levels: &mut Levels) -> Option<Valu
             "question": text(question),
             "examples": examples.iter().map(|example| text(example)).collect::<Vec<_>>(),
         }),
+        Block::Place { .. } => return None,
         Block::Missing { text: words } => json!({ "kind": "missing", "text": text(words) }),
     })
 }

@@ -163,6 +163,7 @@ pub fn context() -> Context {
         professionals: BTreeMap::from([("S01".to_owned(), "Camille Morel".to_owned())]),
         lists: BTreeMap::new(),
         links: true,
+        prose: report::Prose::default(),
     }
 }
 
@@ -205,6 +206,7 @@ fn block_text(block: &Block) -> String {
         }
         Block::Chart(chart) => format!("FIGURE {}\n{}", chart.caption, chart.description),
         Block::Prompt { question, examples, .. } => format!("? {question} ({})", examples.join(" / ")),
+        Block::Place { anchor } => format!("@ {anchor}"),
         Block::Missing { text } => format!("! {text}"),
     }
 }

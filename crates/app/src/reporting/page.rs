@@ -1,0 +1,462 @@
+//! The report as a page: what is written in it, with the figures of now; or a version as it was kept.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Extension, Path, Query, State};
+use axum::response::Html;
+use base::Period;
+use base::french::{counted, long_day, long_instant, short_day};
+use document::{Document, html};
+use report::{Door, Prose, Question, Stage, Trame};
+use serde::Deserialize;
+use store::Read;
+
+use super::change::{self, Change};
+use super::freeze::Kept;
+use super::place::{Places, TextForm};
+use super::{Remark, Report, Section, State as How, Text, Version, draft, sql};
+use crate::access::{Action, Here, Noun};
+use crate::dashboard::{door, year as year_of};
+use crate::web::layout::{Entry, Shell, page as rendered};
+use crate::web::{App, Refusal};
+use crate::year::{self, Book};
+
+#[derive(Template)]
+#[template(path = "reporting/report.html")]
+struct ReportPage {
+    shell: Shell,
+    code: String,
+    year: i16,
+    years: Vec<i16>,
+    title: String,
+    under: String,
+    done: String,
+    steps: Vec<(&'static str, &'static str)>,
+    /// Where its files are taken.
+    files: String,
+    /// The next gesture: its address, what it says.
+    next: Option<(String, String)>,
+    frozen: String,
+    /// A text that came after the validation, and why it is not kept.
+    late: Option<(String, String)>,
+    contents: Vec<Heading>,
+    body: String,
+    missing: Vec<(String, String)>,
+    unanswered: usize,
+    remarks: Vec<Said>,
+    remark_path: String,
+    writes: bool,
+    changes: Vec<Change>,
+    /// With what its figures are compared; empty when with nothing.
+    compared: String,
+    /// The texts that differ from the version before: where, as it was.
+    rewritten: Vec<(String, String, String)>,
+    versions: Vec<(String, String)>,
+    campaign: Option<String>,
+}
+
+/// A line of the table of contents.
+struct Heading {
+    level: u8,
+    text: String,
+    anchor: String,
+    /// How far its texts are: a class, and the words.
+    sign: Option<(&'static str, String)>,
+}
+
+/// A remark, as the page shows it.
+struct Said {
+    id: String,
+    anchor: String,
+    place: String,
+    body: String,
+    about: String,
+}
+
+/// What the address asks.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// The question whose text is being written.
+    pub ecrire: String,
+    /// The question about which one makes a remark.
+    pub remarque: String,
+    pub version: Option<i64>,
+    pub fait: String,
+}
+
+/// Everything a page of the report stands on.
+pub(super) struct Desk {
+    pub year: i16,
+    pub period: Period,
+    pub trame: Trame,
+    pub report: Option<Report>,
+    pub versions: Vec<Version>,
+    pub texts: BTreeMap<String, Text>,
+    pub writes: bool,
+}
+
+impl Desk {
+    pub fn open(read: &Read<'_>, here: &Here, year: &str) -> Result<Desk, Refusal> {
+        let number = year_of(year)?;
+        let service = here.service();
+        let period = Period::year(number);
+        let report = sql::find(read, service.operator, service.id, period)?;
+        let (versions, texts) = match &report {
+            Some(report) => (
+                sql::versions(read, service.operator, report.id)?,
+                sql::texts(read, service.operator, report.id)?,
+            ),
+            None => Default::default(),
+        };
+        let writes = here.may(Action::Write, Noun::Reports);
+        Ok(Desk {
+            year: number,
+            period,
+            trame: year::trame(&service.model)?,
+            report,
+            versions,
+            texts,
+            writes,
+        })
+    }
+
+    /// The version shown: the one asked, else the last; who does not write sees what was sent, and nothing else.
+    pub fn shown(&self, asked: Option<i64>) -> Result<Option<&Version>, Refusal> {
+        let mine = |version: &&Version| self.writes || version.state() == How::Sent;
+        let mut open = self.versions.iter().filter(mine);
+        match asked {
+            None => Ok(open.next()),
+            Some(number) => open.find(|version| version.number == number).map(Some).ok_or(Refusal::NotFound),
+        }
+    }
+
+    /// The version before this one: it was validated.
+    fn before(&self, number: i64) -> Option<&Version> {
+        self.versions.iter().find(|version| version.number == number - 1)
+    }
+
+    /// What goes into a draft: who does not write sees the figures, not the texts being written.
+    pub fn prose(&self, stage: Stage) -> Prose {
+        match self.writes {
+            true => draft::with(&self.texts, stage),
+            false => Prose { stage: Stage::Final, ..Prose::default() },
+        }
+    }
+
+    /// The report kept under a version.
+    pub fn kept(&self, read: &Read<'_>, here: &Here, version: &Version) -> Result<Kept, Refusal> {
+        let report = self.report.as_ref().ok_or(Refusal::NotFound)?;
+        let bytes = sql::archive(read, here.service().operator, report.id, version.number)?;
+        Ok(Kept::open(bytes.ok_or(Refusal::NotFound)?)?)
+    }
+}
+
+/// The figures of now, as one may read them here.
+pub(super) fn book(app: &App, here: &Here) -> Result<Arc<Book>, Refusal> {
+    let book = app.book(here.service())?;
+    if here.may(Action::See, Noun::Persons) {
+        return Ok(book);
+    }
+    // Who sees figures only reads numbers of professionals, as the register has them.
+    Ok(Arc::new(book.without_names()))
+}
+
+/// `GET /services/{code}/{annee}/rapport`.
+pub async fn page(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Path((_, year)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Html<String>, Refusal> {
+    app.work(move |app| {
+        let book = book(app, &here)?;
+        app.store.read(|read| {
+            let desk = Desk::open(read, &here, &year)?;
+            rendered(&draw(read, &here, (&desk, &book), &wanted, None)?)
+        })
+    })
+    .await
+}
+
+/// The page; `typed` is the form of a text that could not be kept.
+pub(super) fn draw(
+    read: &Read<'_>,
+    here: &Here,
+    (desk, book): (&Desk, &Book),
+    wanted: &Wanted,
+    typed: Option<TextForm>,
+) -> Result<impl Template + use<>, Refusal> {
+    let code = &here.service().code;
+    let version = desk.shown(wanted.version)?;
+    let state = version.map_or(How::Draft, Version::state);
+    let editing = desk.writes && state == How::Draft;
+    let path = here.path(&format!("/{}/rapport", desk.year));
+    let opener = |figure: &Door<'_>| Some(address(code, desk.year, figure));
+    let names = sql::names(read, here.service().operator)?;
+    let name = |login: &str| names.get(login).cloned().unwrap_or_else(|| login.to_owned());
+    let (sections, remarks) = match &desk.report {
+        Some(report) if desk.writes => (
+            sql::sections(read, here.service().operator, report.id)?,
+            sql::remarks(read, here.service().operator, report.id)?,
+        ),
+        _ => Default::default(),
+    };
+    let questions = desk.trame.questions();
+    let late = typed.as_ref().filter(|_| !editing).map(|typed| (typed.wrong.clone(), typed.text.clone()));
+    let (mut changes, mut rewritten) = (Vec::new(), Vec::new());
+    // What is validated is compared with the figures of now; a draft opened again, with the version before it.
+    let before = version.and_then(|version| desk.before(version.number));
+    let (document, body) = match version.filter(|_| state != How::Draft) {
+        Some(version) => {
+            let mut kept = desk.kept(read, here, version)?;
+            if desk.writes {
+                changes = change::since(read, book, desk.period, &mut kept, code)?;
+            }
+            if let Some(before) = before.filter(|_| desk.writes) {
+                rewritten =
+                    change::texts(&desk.kept(read, here, before)?.texts()?, &kept.texts()?, &questions);
+            }
+            let document = kept.document()?;
+            let body = html::body(&document);
+            (document, body)
+        }
+        None => {
+            if let Some(before) = before.filter(|_| editing) {
+                let mut kept = desk.kept(read, here, before)?;
+                changes = change::since(read, book, desk.period, &mut kept, code)?;
+                let now = desk.texts.iter().map(|(anchor, text)| (anchor.clone(), text.body.clone()));
+                rewritten = change::texts(&kept.texts()?, &now.collect(), &questions);
+            }
+            let stage = if editing { Stage::Editing } else { Stage::Draft };
+            let document = book.report(desk.period, desk.prose(stage), Some(&opener))?;
+            let body = if editing {
+                let at = Places {
+                    read,
+                    here,
+                    desk,
+                    wanted,
+                    typed,
+                    path: &path,
+                    questions: &questions,
+                    remarks: &remarks,
+                    names: &names,
+                };
+                let mut drawn = at.all()?;
+                html::body_to_write(&document, &mut |anchor| drawn.remove(anchor).unwrap_or_default())
+            } else {
+                html::body(&document)
+            };
+            (document, body)
+        }
+    };
+    let open: Vec<&Question> = questions
+        .iter()
+        .filter(|question| question.asked && !desk.texts.contains_key(&question.anchor))
+        .collect();
+    let under = match version {
+        Some(version) if state != How::Draft => {
+            let known = version.known_at.map(long_instant).unwrap_or_default();
+            format!("Chiffres connus au {known} · version {}", version.number)
+        }
+        Some(version) => format!("{} · version {}", document.as_of, version.number),
+        None => document.as_of.clone(),
+    };
+    let remarks = remarks.into_iter().filter(|remark| remark.settled.is_none());
+    let frozen = version.map(|version| told(version, &name)).unwrap_or_default();
+    Ok(ReportPage {
+        shell: here.shell(Entry::Report(desk.year)),
+        years: book.years(),
+        title: document.title.clone(),
+        under,
+        done: done(&wanted.fait).to_owned(),
+        steps: steps(state),
+        files: match version.filter(|_| state != How::Draft) {
+            Some(version) => format!("{path}/versions/{}", version.number),
+            None => path.clone(),
+        },
+        next: next(here, desk, version, &path),
+        frozen,
+        late,
+        contents: contents(&document, &questions, &desk.texts, &sections, editing),
+        missing: if editing { missing(&open) } else { Vec::new() },
+        unanswered: open.len(),
+        remarks: remarks.map(|remark| said(remark, &questions, &name)).collect(),
+        remark_path: format!("{path}/remarques"),
+        writes: editing,
+        compared: match (state, before) {
+            _ if !desk.writes => String::new(),
+            (How::Draft, Some(before)) => format!("Depuis la version {}", before.number),
+            (How::Draft, None) => String::new(),
+            _ => "Depuis la validation".to_owned(),
+        },
+        changes,
+        rewritten,
+        versions: versions(desk, &path),
+        campaign: (desk.writes || here.may(Action::Decide, Noun::Reports))
+            .then(|| format!("{path}/campagne")),
+        body,
+        year: desk.year,
+        code: code.clone(),
+    })
+}
+
+fn done(fait: &str) -> &'static str {
+    match fait {
+        "texte" => "Le texte est enregistré.",
+        "rien" => "C’est noté\u{202f}: rien à dire ici.",
+        "remarque" => "La remarque est notée.",
+        "reglee" => "La remarque est réglée.",
+        "valide" => "La version est validée\u{202f}: elle est gardée telle quelle.",
+        "envoye" => "L’envoi est noté.",
+        "rouvert" => "Une nouvelle version est ouverte.",
+        "demande" => "La validation est demandée.",
+        _ => "",
+    }
+}
+
+/// Who validated and sent a version.
+fn told(version: &Version, name: &dyn Fn(&str) -> String) -> String {
+    let mut told = Vec::new();
+    if let Some(sign) = &version.validated {
+        told.push(format!("Validé le {} par {}", long_instant(sign.at), name(&sign.by)));
+    }
+    if let Some(sign) = &version.sent {
+        let to = match version.sent_to.as_str() {
+            "" => String::new(),
+            to => format!(" à {to}"),
+        };
+        let day = long_day(base::Day::new_in_paris(sign.at));
+        told.push(format!("envoyé{to} le {day} par {}", name(&sign.by)));
+    }
+    if told.is_empty() { String::new() } else { format!("{}.", told.join(", ")) }
+}
+
+fn steps(state: How) -> Vec<(&'static str, &'static str)> {
+    [("Brouillon", How::Draft), ("Validé", How::Validated), ("Envoyé", How::Sent)]
+        .into_iter()
+        .map(|(label, step)| {
+            let class = if step < state {
+                "fait"
+            } else if step == state {
+                "ici"
+            } else {
+                ""
+            };
+            (label, class)
+        })
+        .collect()
+}
+
+/// The next gesture on the last version.
+fn next(here: &Here, desk: &Desk, version: Option<&Version>, path: &str) -> Option<(String, String)> {
+    let last = desk.versions.first();
+    if version.map(|version| version.number) != last.map(|version| version.number) {
+        return None;
+    }
+    let decides = here.may(Action::Decide, Noun::Reports);
+    let says = match (last.map_or(How::Draft, Version::state), decides) {
+        (How::Draft, true) => "Valider",
+        (How::Draft, false) if desk.writes => "Demander la validation",
+        (How::Validated, true) => "Noter l’envoi",
+        _ => return None,
+    };
+    Some((format!("{path}/campagne#suite"), says.to_owned()))
+}
+
+fn versions(desk: &Desk, path: &str) -> Vec<(String, String)> {
+    let mine = |version: &&Version| desk.writes || version.state() == How::Sent;
+    let all: Vec<&Version> = desk.versions.iter().filter(mine).collect();
+    if all.len() < 2 {
+        return Vec::new();
+    }
+    all.into_iter()
+        .map(|version| {
+            let at = |sign: &super::Sign| short_day(base::Day::new_in_paris(sign.at));
+            let says = match (version.state(), &version.validated, &version.sent) {
+                (How::Sent, _, Some(sign)) => format!("envoyée le {}", at(sign)),
+                (_, Some(sign), _) => format!("validée le {}", at(sign)),
+                _ => "en cours".to_owned(),
+            };
+            (format!("{path}?version={}", version.number), format!("Version {}, {says}", version.number))
+        })
+        .collect()
+}
+
+fn contents(
+    document: &Document,
+    questions: &[Question],
+    texts: &BTreeMap<String, Text>,
+    sections: &BTreeMap<String, Section>,
+    editing: bool,
+) -> Vec<Heading> {
+    let mut of: BTreeMap<String, (usize, usize, Option<&Section>)> = BTreeMap::new();
+    for question in questions.iter().filter(|question| question.asked) {
+        let (_, section) = &question.section;
+        let entry = of.entry(html::slug(section)).or_insert((0, 0, sections.get(section)));
+        entry.0 += 1;
+        entry.1 += usize::from(texts.contains_key(&question.anchor));
+    }
+    let sign = |anchor: &String| -> Option<(&'static str, String)> {
+        let (asked, written, section) = of.get(anchor)?;
+        let initials = |section: &Section| crate::web::layout::initials(&section.name);
+        Some(match section {
+            Some(section) if section.state == "prête" => ("pret", "prête".to_owned()),
+            Some(section) if section.state == "à relire" => ("relire", "à relire".to_owned()),
+            _ if written == asked => ("pret", "écrite".to_owned()),
+            Some(section) if !section.name.is_empty() => ("en-cours", initials(section)),
+            _ if *written > 0 => ("en-cours", format!("{written} sur {asked}")),
+            _ => ("a-ecrire", "à écrire".to_owned()),
+        })
+    };
+    let headings = html::contents(document).into_iter();
+    headings
+        .map(|(level, text, anchor)| Heading {
+            level,
+            text,
+            sign: if editing { sign(&anchor) } else { None },
+            anchor,
+        })
+        .collect()
+}
+
+/// The sections where questions have no answer yet.
+fn missing(open: &[&Question]) -> Vec<(String, String)> {
+    let mut by: Vec<(String, String, i64)> = Vec::new();
+    for question in open {
+        let (title, _) = &question.section;
+        match by.last_mut().filter(|(_, last, _)| last == title) {
+            Some((.., count)) => *count += 1,
+            None => by.push((html::slug(&question.anchor), title.clone(), 1)),
+        }
+    }
+    by.into_iter()
+        .map(|(slug, title, count)| {
+            (format!("#{slug}"), format!("{title}, {}", counted(count, "texte", "textes")))
+        })
+        .collect()
+}
+
+fn said(remark: Remark, questions: &[Question], name: &dyn Fn(&str) -> String) -> Said {
+    let place = questions.iter().find(|question| question.anchor == remark.anchor);
+    Said {
+        id: remark.id.to_string(),
+        place: place.map(|question| question.section.0.clone()).unwrap_or_default(),
+        anchor: format!("#p-{}", html::slug(&remark.anchor)),
+        about: format!("{}, {}", name(&remark.said.by), long_instant(remark.said.at)),
+        body: remark.body,
+    }
+}
+
+/// Where a figure of the report opens: `mesures.type` with a key is the figure narrowed to that key.
+pub(super) fn address(code: &str, year: i16, figure: &Door<'_>) -> String {
+    let found = crate::year::catalogue().ok().and_then(|catalogue| catalogue.find(figure.id));
+    let month = figure.month.map(|month| month.month);
+    match (found, figure.key) {
+        (Some((entry, Some(axis))), Some(key)) => door(code, year, &entry.id, &[(axis.name(), key)], month),
+        (Some((entry, _)), _) => door(code, year, &entry.id, &[], month),
+        (None, _) => door(code, year, figure.id, &[], month),
+    }
+}
