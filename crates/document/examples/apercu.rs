@@ -1,4 +1,5 @@
-//! Writes an invented report as PDF and HTML into a folder, to look at: `apercu FOLDER`.
+//! Writes an invented report as PDF and HTML into a folder, and one that a person completed as Word too, to look at:
+//! `apercu FOLDER`.
 
 #[path = "../tests/office/sample.rs"]
 #[expect(dead_code, reason = "the tests use the rest of the sample")]
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 use std::{env, fs};
 
-use document::{Block, Cell, Chart, ChartKind, Definition, Document, Series, Tone, html, pdf};
+use document::{Block, Cell, Chart, ChartKind, Definition, Document, Series, Tone, docx, html, pdf};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(env::args().nth(1).ok_or("apercu FOLDER")?);
@@ -24,6 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let page = html::page(&document);
     println!("HTML: {} kB in {:.1?}", page.len() / 1024, start.elapsed());
     fs::write(folder.join("apercu.html"), page)?;
+    let completed = sample::completed();
+    fs::write(folder.join("complet.pdf"), pdf::write(&completed)?)?;
+    fs::write(folder.join("complet.docx"), docx::write(&completed, &document::chart::print)?)?;
+    fs::write(folder.join("complet.html"), html::page(&completed))?;
     Ok(())
 }
 

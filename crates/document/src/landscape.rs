@@ -29,7 +29,10 @@ fn heading(block: &Block) -> bool {
 }
 
 fn of_words(block: &Block) -> bool {
-    matches!(block, Block::Paragraph(_) | Block::Prompt { .. } | Block::Missing { .. })
+    matches!(
+        block,
+        Block::Paragraph(_) | Block::Quote(_) | Block::Note(_) | Block::Prompt { .. } | Block::Missing { .. }
+    )
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! One neutral model, one file per format. This crate knows no trade: no measure, no service,
 //! no funder. Texts arrive in French, already worded.
 
+mod accent;
 pub mod chart;
 pub mod csv;
 pub mod docx;
@@ -17,7 +18,10 @@ pub mod office;
 mod ordinal;
 pub mod pdf;
 pub mod pdf_text;
+mod picture;
 mod tables;
 pub mod xlsx;
 
+pub use accent::Accent;
 pub use model::*;
+pub use picture::{Media, Picture};

@@ -6,7 +6,7 @@
 use base::{Day, Month};
 use serde::{Deserialize, Serialize};
 
-use crate::exact;
+use crate::{Picture, exact};
 
 /// A whole document.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,11 @@ pub struct Document {
     pub running_head: String,
     /// `Chiffres connus au 18 janvier 2022`.
     pub as_of: String,
+    /// The logo of who signs, on the cover.
+    pub logo: Option<Picture>,
+    /// The colour of who signs, `#7A1F2B`, in the place of the petrol of headings and rules; one that does not read
+    /// on white is left out ([`crate::Accent`]).
+    pub accent: Option<String>,
     /// The twelve poles of the cover; none draws a plain cover.
     pub cover: Option<Cover>,
     /// The content, in order. Numbers of tables and figures are given by the writers, in order.
@@ -102,6 +107,12 @@ pub enum Block {
     Table(Table),
     /// A chart.
     Chart(Chart),
+    /// A picture.
+    Picture(Picture),
+    /// The words of a person, as she said them.
+    Quote(Vec<Inline>),
+    /// A remark, in a box.
+    Note(Vec<Inline>),
     /// Prose that a person has to write: the question, and examples as the funder gives them.
     Prompt { anchor: String, question: String, examples: Vec<String> },
     /// Where a person writes: nothing is printed, the page puts there what one needs to write.

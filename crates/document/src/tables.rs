@@ -56,6 +56,8 @@ pub(crate) fn all(document: &Document) -> Vec<Numbered<'_>> {
                     });
                 }
             }
+            // A picture has no table, but it counts among the figures.
+            Block::Picture(picture) => figure += usize::from(picture.is_numbered()),
             _ => {}
         }
     }
@@ -235,6 +237,16 @@ mod tests {
         let other = document(vec![Some(-3.0), Some(-5.0)]);
         let titles: Vec<_> = all(&other).iter().map(Numbered::title).collect();
         assert_eq!(titles, ["Tableau 1. ", "Figure 1. Entrées"]);
+    }
+
+    #[test]
+    fn a_picture_with_a_caption_counts_among_the_figures() {
+        let picture = |caption: &str| {
+            Block::Picture(crate::Picture { caption: caption.to_owned(), ..Default::default() })
+        };
+        let blocks = vec![picture("Le jardin"), picture(""), Block::Chart(chart(vec![Some(-3.0), None]))];
+        let document = Document { blocks, ..Document::default() };
+        assert_eq!(all(&document)[0].title(), "Figure 2. Entrées");
     }
 
     #[test]

@@ -20,3 +20,13 @@ fn a_document_whose_every_text_means_harm_is_printed_and_shown() {
     let body = html::body(&hostile);
     assert!(!body.contains("<w:p>") && body.contains("&lt;w:p&gt;&amp;amp;"));
 }
+
+#[test]
+fn a_completed_report_is_printed_and_shown() {
+    let completed = sample::completed();
+    pdf::write(&completed).unwrap();
+    let page = html::page(&completed);
+    for shown in ["class=\"logo\"", "class=\"verbatim\"", "class=\"remarque\"", "light-dark(#7A1F2B"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+}

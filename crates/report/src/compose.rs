@@ -31,6 +31,7 @@ pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Docum
         cover: composer.cover(),
         blocks,
         definitions: composer.definitions(),
+        ..Document::default()
     }
 }
 

@@ -1,13 +1,14 @@
 //! The blocks of the document, in order, then its annexes.
 
 use super::contents::{DEFINITIONS, FIGURES_DATA, Heading};
-use super::package::{HEAD, Parts};
+use super::numbering::{BULLETS, FIRST_ORDERED, numbering};
+use super::package::Parts;
 use super::page::{self, Orientation, Sections};
-use super::picture::{Drawing, Picture};
+use super::picture::{self, Drawing};
 use super::table;
-use super::text::{Look, caption, inlines, open, paragraph, prose, run};
+use super::text::{Look, caption, inlines, open, paragraph, prose, quote, run};
 use super::xml::escape;
-use crate::{Block, Chart, Definition, Document, Inline, KeyFigure, Table, landscape, tables};
+use crate::{Block, Chart, Definition, Document, Inline, KeyFigure, Picture, Table, landscape, tables};
 
 /// Key figures side by side, as in print: so many that no line is left with one.
 fn abreast(figures: usize) -> usize {
@@ -21,13 +22,16 @@ fn abreast(figures: usize) -> usize {
 /// Millimetres that a chart may take.
 const CHART_MM: (f32, f32) = (170.0, 200.0);
 
+/// Millimetres that a picture may take on an upright page: the width of the text, 60 % of the height.
+const PICTURE_MM: (f64, f64) = (170.0, 178.0);
+
 /// What is written so far, and where its numbering stands.
 pub(super) struct Body<'a> {
     xml: String,
     parts: &'a mut Parts,
     sections: &'a Sections,
     headings: std::slice::Iter<'a, Heading<'a>>,
-    pictures: std::vec::IntoIter<Picture>,
+    pictures: std::vec::IntoIter<picture::Picture>,
     orientation: Orientation,
     tables: usize,
     figures: usize,
@@ -42,7 +46,7 @@ impl<'a> Body<'a> {
         parts: &'a mut Parts,
         sections: &'a Sections,
         headings: &'a [Heading<'a>],
-        pictures: Vec<Picture>,
+        pictures: Vec<picture::Picture>,
     ) -> Body<'a> {
         Body {
             xml,
@@ -69,6 +73,9 @@ impl<'a> Body<'a> {
                 Block::KeyFigures(figures) => self.key_figures(figures),
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.chart(chart),
+                Block::Picture(picture) => self.picture(picture),
+                Block::Quote(pieces) => quote(&mut self.xml, pieces),
+                Block::Note(pieces) => prose(&mut self.xml, "Remarque", pieces),
                 Block::Prompt { anchor, question, examples } => self.prompt(anchor, question, examples),
                 Block::Place { .. } => {}
                 Block::Missing { text } => paragraph(&mut self.xml, "Manque", text),
@@ -165,7 +172,7 @@ impl<'a> Body<'a> {
 
     fn table(&mut self, table: &Table) {
         self.tables += 1;
-        caption(&mut self.xml, "Tableau", self.tables, &table.caption);
+        caption(&mut self.xml, "Caption", "Tableau", self.tables, &table.caption);
         self.grid(table);
     }
 
@@ -179,14 +186,28 @@ impl<'a> Body<'a> {
 
     fn chart(&mut self, chart: &Chart) {
         self.figures += 1;
-        caption(&mut self.xml, "Figure", self.figures, &chart.caption);
+        caption(&mut self.xml, "Caption", "Figure", self.figures, &chart.caption);
         if let Some(picture) = self.pictures.next() {
             open(&mut self.xml, "Figure");
-            // The cover is picture 1.
-            picture.put(&mut self.xml, self.parts, self.figures + 1, &chart.caption, &chart.description);
+            picture.put(&mut self.xml, self.parts, &chart.caption, &chart.description);
             self.xml.push_str("</w:p>");
         }
         paragraph(&mut self.xml, "Source", &chart.source);
+    }
+
+    /// A picture, and under it its caption, which a page keeps with it.
+    fn picture(&mut self, picture: &Picture) {
+        if picture.is_sound() {
+            open(&mut self.xml, if picture.is_numbered() { "Image" } else { "ImageSansLegende" });
+            picture::photograph(&mut self.xml, self.parts, picture, PICTURE_MM, &picture.caption);
+            self.xml.push_str("</w:p>");
+        } else {
+            paragraph(&mut self.xml, "Manque", &picture.unreadable());
+        }
+        if picture.is_numbered() {
+            self.figures += 1;
+            caption(&mut self.xml, "LegendeDImage", "Figure", self.figures, &picture.caption);
+        }
     }
 
     /// A figure's name with its value at the right, what it counts, its settings, where its rule comes from.
@@ -231,35 +252,4 @@ const PLACEHOLDER: Look = Look::style("PlaceholderText");
 
 pub(super) fn has_figures_data(document: &Document) -> bool {
     tables::all(document).iter().any(|numbered| numbered.charted)
-}
-
-const BULLETS: usize = 1;
-/// The list that the style « Liste numérotée » counts in; each of ours begins again after it.
-const FIRST_ORDERED: usize = 2;
-
-/// The part that says how lists are marked and where each numbered one begins again.
-fn numbering(ordered_lists: usize) -> String {
-    let level = |number: usize, format: &str, mark: &str| {
-        format!(
-            "<w:abstractNum w:abstractNumId=\"{number}\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\">\
-             <w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{mark}\"/><w:lvlJc w:val=\"left\"/>\
-             <w:pPr><w:ind w:left=\"454\" w:hanging=\"284\"/></w:pPr></w:lvl></w:abstractNum>"
-        )
-    };
-    let mut xml = format!(
-        "{HEAD}<w:numbering xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">{}{}\
-         <w:num w:numId=\"{BULLETS}\"><w:abstractNumId w:val=\"1\"/></w:num>\
-         <w:num w:numId=\"{FIRST_ORDERED}\"><w:abstractNumId w:val=\"2\"/></w:num>",
-        level(1, "bullet", "•"),
-        level(2, "decimal", "%1."),
-    );
-    for list in 1..=ordered_lists {
-        xml.push_str(&format!(
-            "<w:num w:numId=\"{}\"><w:abstractNumId w:val=\"2\"/><w:lvlOverride w:ilvl=\"0\">\
-             <w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>",
-            FIRST_ORDERED + list
-        ));
-    }
-    xml.push_str("</w:numbering>");
-    xml
 }

@@ -8,10 +8,12 @@ mod contents;
 mod cover;
 mod fonts;
 mod hatch;
+mod numbering;
 mod package;
 mod page;
 mod picture;
 mod plain;
+mod styles;
 mod table;
 mod text;
 mod xml;
@@ -47,12 +49,12 @@ const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordproces
 /// by `svg`, as on the page and in the PDF.
 pub fn write(document: &Document, svg: &dyn Fn(&Chart) -> String) -> Result<Vec<u8>, Error> {
     let mut parts = Parts::default();
-    parts.add("styles.xml", "styles", include_str!("styles.xml"));
+    parts.add("styles.xml", "styles", styles::of(document));
     parts.add("settings.xml", "settings", include_str!("settings.xml"));
     parts.add("fontTable.xml", "fontTable", include_str!("fonts.xml"));
     let sections = page::Sections::new(&mut parts, document);
 
-    let cover = document.cover.as_ref().map(cover::drawing);
+    let cover = document.cover.as_ref().map(|cover| cover::drawing(document, cover));
     let charts = body::drawings(&document.blocks, svg);
     let mut pictures = picture::draw_all(&cover.into_iter().chain(charts).collect::<Vec<_>>())?;
     let charts = pictures.split_off(usize::from(document.cover.is_some()));

@@ -26,9 +26,18 @@ pub(super) struct Part {
 
 /// The parts that a document gathers while it is written.
 #[derive(Default)]
-pub(super) struct Parts(Vec<Part>);
+pub(super) struct Parts {
+    parts: Vec<Part>,
+    pictures: usize,
+}
 
 impl Parts {
+    /// The number of the next picture: no two drawings of a document may share theirs.
+    pub fn next_picture(&mut self) -> usize {
+        self.pictures += 1;
+        self.pictures
+    }
+
     /// Adds a part and gives the identifier to refer to it by.
     pub fn add(
         &mut self,
@@ -36,8 +45,8 @@ impl Parts {
         relation: &'static str,
         bytes: impl Into<Vec<u8>>,
     ) -> String {
-        let id = format!("rId{}", self.0.len() + 1);
-        self.0.push(Part { path: path.into(), relation, id: id.clone(), bytes: bytes.into() });
+        let id = format!("rId{}", self.parts.len() + 1);
+        self.parts.push(Part { path: path.into(), relation, id: id.clone(), bytes: bytes.into() });
         id
     }
 
@@ -49,8 +58,9 @@ impl Parts {
             SimpleFileOptions::default().last_modified_time(DateTime::default()).compression_level(Some(4));
         let stored = deflated.compression_method(CompressionMethod::Stored).compression_level(None);
         let mut put = |path: &str, bytes: &[u8]| {
-            // A PNG is compressed already.
-            zip.start_file(path, if path.ends_with(".png") { stored } else { deflated })?;
+            // Pictures in points are compressed already.
+            let packed = [".png", ".jpg"].iter().any(|end| path.ends_with(end));
+            zip.start_file(path, if packed { stored } else { deflated })?;
             zip.write_all(bytes)?;
             Ok::<_, Error>(())
         };
@@ -60,7 +70,7 @@ impl Parts {
         put("docProps/app.xml", APP.as_bytes())?;
         put("word/document.xml", document.as_bytes())?;
         put("word/_rels/document.xml.rels", self.relations().as_bytes())?;
-        for part in &self.0 {
+        for part in &self.parts {
             put(&format!("word/{}", part.path), &part.bytes)?;
         }
         Ok(zip.finish()?.into_inner())
@@ -72,6 +82,7 @@ impl Parts {
              ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
              <Default Extension=\"xml\" ContentType=\"application/xml\"/>\
              <Default Extension=\"png\" ContentType=\"image/png\"/>\
+             <Default Extension=\"jpg\" ContentType=\"image/jpeg\"/>\
              <Default Extension=\"svg\" ContentType=\"image/svg+xml\"/>\
              <Override PartName=\"/word/document.xml\" ContentType=\"{WORD}.document.main+xml\"/>\
              <Override PartName=\"/docProps/core.xml\" \
@@ -79,7 +90,7 @@ impl Parts {
              <Override PartName=\"/docProps/app.xml\" \
              ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"
         );
-        for part in self.0.iter().filter(|part| part.relation != "image") {
+        for part in self.parts.iter().filter(|part| part.relation != "image") {
             let (path, relation) = (&part.path, part.relation);
             xml.push_str(&format!(
                 "<Override PartName=\"/word/{path}\" ContentType=\"{WORD}.{relation}+xml\"/>"
@@ -91,7 +102,7 @@ impl Parts {
 
     fn relations(&self) -> String {
         let mut xml = format!("{HEAD}<Relationships xmlns=\"{RELATIONS}\">");
-        for Part { id, relation, path, .. } in &self.0 {
+        for Part { id, relation, path, .. } in &self.parts {
             let line = format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{relation}\" Target=\"{path}\"/>");
             xml.push_str(&line);
         }

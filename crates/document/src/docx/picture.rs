@@ -1,4 +1,4 @@
-//! Pictures: a drawing as Word 2016 shows it, and the same in points for older ones.
+//! Pictures: a drawing as Word 2016 shows it, and the same in points for older ones; a photograph as it is.
 
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, Options, Tree};
@@ -25,7 +25,7 @@ pub enum Error {
 /// Points a millimetre of the fallback, 120 an inch: it is for the few readers that show no SVG.
 const POINTS_A_MM: f32 = 120.0 / 25.4;
 /// English metric units a millimetre.
-const EMU_A_MM: f32 = 36_000.0;
+const EMU_A_MM: f64 = 36_000.0;
 
 /// An SVG, and the millimetres that it may take in width and height.
 pub(super) struct Drawing {
@@ -64,26 +64,51 @@ impl Picture {
     }
 
     /// Adds both files and writes the drawing, with its text alternative.
-    pub fn put(self, into: &mut String, parts: &mut Parts, number: usize, title: &str, description: &str) {
+    pub fn put(self, into: &mut String, parts: &mut Parts, title: &str, description: &str) {
+        let number = parts.next_picture();
         let png = parts.add(format!("media/image{number}.png"), "image", self.png);
         let svg = parts.add(format!("media/image{number}.svg"), "image", self.svg);
-        let (width, height) = ((self.size.0 * EMU_A_MM) as u64, (self.size.1 * EMU_A_MM) as u64);
-        let (title, description) = (escaped(title), escaped(description));
-        into.push_str(&format!(
-            "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
-             <wp:extent cx=\"{width}\" cy=\"{height}\"/>\
-             <wp:docPr id=\"{number}\" name=\"Image {number}\" descr=\"{description}\" title=\"{title}\"/>\
-             <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
-             <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>\
-             <pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"Image {number}\" descr=\"{description}\"/><pic:cNvPicPr/>\
-             </pic:nvPicPr><pic:blipFill><a:blip r:embed=\"{png}\"><a:extLst>\
+        let blip = format!(
+            "<a:blip r:embed=\"{png}\"><a:extLst>\
              <a:ext uri=\"{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}\"><asvg:svgBlip r:embed=\"{svg}\"/></a:ext>\
-             </a:extLst></a:blip><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>\
-             <a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm>\
-             <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>\
-             </wp:inline></w:drawing></w:r>"
-        ));
+             </a:extLst></a:blip>"
+        );
+        let (width, height) = self.size;
+        let size = (f64::from(width), f64::from(height));
+        frame(into, number, &blip, size, title, description);
     }
+}
+
+/// Adds the file of a picture and writes it within its room in millimetres, with its text alternative.
+pub(super) fn photograph(
+    into: &mut String,
+    parts: &mut Parts,
+    picture: &crate::Picture,
+    room: (f64, f64),
+    title: &str,
+) {
+    let number = parts.next_picture();
+    let path = format!("media/image{number}.{}", picture.media.extension());
+    let blip = format!("<a:blip r:embed=\"{}\"/>", parts.add(path, "image", &*picture.bytes));
+    frame(into, number, &blip, picture.size_mm(room), title, picture.said());
+}
+
+/// A picture in line with the text, of this size in millimetres.
+fn frame(into: &mut String, number: usize, blip: &str, size: (f64, f64), title: &str, description: &str) {
+    let (width, height) = ((size.0 * EMU_A_MM) as u64, (size.1 * EMU_A_MM) as u64);
+    let (title, description) = (escaped(title), escaped(description));
+    into.push_str(&format!(
+        "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\">\
+         <wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+         <wp:docPr id=\"{number}\" name=\"Image {number}\" descr=\"{description}\" title=\"{title}\"/>\
+         <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>\
+         <a:graphic><a:graphicData uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic>\
+         <pic:nvPicPr><pic:cNvPr id=\"{number}\" name=\"Image {number}\" descr=\"{description}\"/><pic:cNvPicPr/>\
+         </pic:nvPicPr><pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm>\
+         <a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm>\
+         <a:prstGeom prst=\"rect\"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>\
+         </wp:inline></w:drawing></w:r>"
+    ));
 }
 
 /// Draws several, on as many cores as there are: hatches take their time.

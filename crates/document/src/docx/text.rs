@@ -12,15 +12,17 @@ pub(super) struct Look {
     pub bold: bool,
     /// Light, where a title is bold (its year).
     pub light: bool,
+    /// Upright, where a paragraph is in italics (what is emphasised in words that were said).
+    pub upright: bool,
 }
 
 impl Look {
     /// Bold.
-    pub const BOLD: Look = Look { style: None, bold: true, light: false };
+    pub const BOLD: Look = Look { style: None, bold: true, light: false, upright: false };
 
     /// In this character style.
     pub const fn style(style: &'static str) -> Look {
-        Look { style: Some(style), bold: false, light: false }
+        Look { style: Some(style), bold: false, light: false, upright: false }
     }
 }
 
@@ -35,6 +37,19 @@ pub(super) fn paragraph(into: &mut String, style: &str, text: &str) {
 pub(super) fn prose(into: &mut String, style: &str, pieces: &[Inline]) {
     open(into, style);
     inlines(into, pieces);
+    into.push_str("</w:p>");
+}
+
+/// A paragraph of words that were said: their style is italic, and what is emphasised in it stands upright.
+pub(super) fn quote(into: &mut String, pieces: &[Inline]) {
+    open(into, "Quote");
+    for piece in pieces {
+        match piece {
+            // The style of emphasis would leave it as the rest: Word takes italics off, LibreOffice does not.
+            Inline::Emphasis(text) => run(into, text, Look { upright: true, ..Look::default() }),
+            piece => inlines(into, std::slice::from_ref(piece)),
+        }
+    }
     into.push_str("</w:p>");
 }
 
@@ -80,6 +95,9 @@ fn piece(into: &mut String, text: &str, look: Look, raised: bool) {
         if look.light {
             into.push_str("<w:b w:val=\"0\"/><w:bCs w:val=\"0\"/>");
         }
+        if look.upright {
+            into.push_str("<w:i w:val=\"0\"/><w:iCs w:val=\"0\"/>");
+        }
         if raised {
             into.push_str("<w:vertAlign w:val=\"superscript\"/>");
         }
@@ -111,8 +129,8 @@ pub(super) fn field(into: &mut String, instruction: &str, result: &str) {
 }
 
 /// `Tableau 1. Mouvements`, whose number is a field: Word renumbers, and makes lists of tables.
-pub(super) fn caption(into: &mut String, kind: &str, number: usize, words: &str) {
-    open(into, "Caption");
+pub(super) fn caption(into: &mut String, style: &str, kind: &str, number: usize, words: &str) {
+    open(into, style);
     run(into, &format!("{kind}\u{a0}"), Look::default());
     field(into, &format!("SEQ {kind} \\* ARABIC"), &number.to_string());
     run(into, &format!(". {words}"), Look::default());
@@ -136,6 +154,18 @@ mod tests {
                 .contains("<w:vertAlign w:val=\"superscript\"/></w:rPr><w:t xml:space=\"preserve\">er</w:t>")
         );
         assert!(!plain("21er").contains("superscript"));
+    }
+
+    #[test]
+    fn what_is_emphasised_in_words_that_were_said_stands_upright() {
+        let mut xml = String::new();
+        quote(
+            &mut xml,
+            &[Inline::Text("Ce n’est pas ".to_owned()), Inline::Emphasis("un dossier".to_owned())],
+        );
+        assert!(xml.contains(
+            "<w:i w:val=\"0\"/><w:iCs w:val=\"0\"/></w:rPr><w:t xml:space=\"preserve\">un dossier"
+        ));
     }
 
     #[test]

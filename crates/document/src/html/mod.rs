@@ -6,7 +6,9 @@
 mod anchor;
 mod definition;
 mod font;
+mod inside;
 mod page;
+mod picture;
 mod table;
 mod text;
 
@@ -14,7 +16,7 @@ use base::french;
 
 use crate::chart::{self, Theme};
 use crate::heading::Levels;
-use crate::{Block, Chart, Document, KeyFigure, Table};
+use crate::{Block, Chart, Document, Inline, KeyFigure, Table};
 use anchor::Anchors;
 use text::{attribute, escape, inlines};
 
@@ -133,6 +135,12 @@ impl<'a> Writer<'a> {
                 self.figures += 1;
                 figure(&mut self.html, chart, &format!("figure-{}", self.figures), Some(self.figures));
             }
+            Block::Picture(drawn) => {
+                self.figures += usize::from(drawn.is_numbered());
+                picture::write(&mut self.html, drawn, drawn.is_numbered().then_some(self.figures));
+            }
+            Block::Quote(pieces) => self.apart("<blockquote class=\"verbatim\">", pieces, "</blockquote>"),
+            Block::Note(pieces) => self.apart("<div class=\"remarque\" role=\"note\">", pieces, "</div>"),
             Block::Prompt { question, examples, .. } => self.prompt(&id, question, examples),
             Block::Place { .. } => {}
             Block::Missing { text } => {
@@ -148,6 +156,16 @@ impl<'a> Writer<'a> {
         self.html.push_str(&format!("<h{level} id=\"{id}\">"));
         escape(&mut self.html, text);
         self.html.push_str(&format!("</h{level}>\n"));
+    }
+
+    /// Prose set apart from the rest.
+    fn apart(&mut self, open: &str, pieces: &[Inline], close: &str) {
+        self.html.push_str(open);
+        self.html.push_str("<p>");
+        inlines(&mut self.html, pieces, &door(self.document));
+        self.html.push_str("</p>");
+        self.html.push_str(close);
+        self.html.push('\n');
     }
 
     /// The question asked of whoever writes, with the funder's own examples.

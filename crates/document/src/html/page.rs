@@ -1,8 +1,8 @@
 //! The document as one HTML file, style and fonts inside: to read, to keep, to print.
 
 use super::text::{attribute, escape};
-use super::{CSS, body, contents, font};
-use crate::{Block, Cell, Cover, Document, Inline, chart};
+use super::{CSS, body, contents, font, picture};
+use crate::{Accent, Block, Cell, Cover, Document, Inline, chart};
 
 /// The file.
 pub fn page(document: &Document) -> String {
@@ -18,6 +18,7 @@ pub fn page(document: &Document) -> String {
     html.push_str(&font::faces());
     html.push_str(CSS);
     html.push_str(include_str!("../assets/page.css"));
+    colour(&mut html, document);
     html.push_str("</style></head><body><a class=\"aller\" href=\"#contenu\">Aller au contenu</a>\n");
     head(&mut html, document);
     html.push_str("<div class=\"corps\">");
@@ -39,9 +40,13 @@ fn alone(document: &Document) -> Document {
             }
         }
     };
+    if let Some(logo) = &mut document.logo {
+        logo.href = None;
+    }
     for block in &mut document.blocks {
         match block {
-            Block::Paragraph(pieces) => close(pieces),
+            Block::Paragraph(pieces) | Block::Quote(pieces) | Block::Note(pieces) => close(pieces),
+            Block::Picture(picture) => picture.href = None,
             Block::List { items, .. } => items.iter_mut().for_each(close),
             Block::KeyFigures(figures) => figures.iter_mut().for_each(|figure| figure.href = None),
             Block::Table(table) => {
@@ -58,8 +63,21 @@ fn alone(document: &Document) -> Document {
     document
 }
 
+/// The colour of who signs: it reads on white, so that it stays out of the dark.
+fn colour(html: &mut String, document: &Document) {
+    if let Some(accent) = Accent::of(document) {
+        html.push_str(&format!(
+            ":root {{ --petrole: light-dark({accent}, #7cc4c2); }}\n\
+             .document :is(h2, h3, h4) {{ color: light-dark({accent}, #e7edea); }}\n"
+        ));
+    }
+}
+
 fn head(html: &mut String, document: &Document) {
     html.push_str("<header class=\"document-tete\"><div>");
+    if let Some(logo) = &document.logo {
+        picture::logo(html, logo);
+    }
     paragraph(html, "organisme", &document.organisation);
     paragraph(html, "organisme-detail", &document.organisation_detail);
     html.push_str("<h1>");
@@ -77,18 +95,18 @@ fn head(html: &mut String, document: &Document) {
     paragraph(html, "connu-au", &document.as_of);
     html.push_str("</div>");
     if let Some(cover) = &document.cover {
-        poles(html, cover);
+        poles(html, cover, Accent::of(document));
     }
     html.push_str("</header>\n");
 }
 
 /// The poles of the cover, said in full to who does not see them.
-fn poles(html: &mut String, cover: &Cover) {
+fn poles(html: &mut String, cover: &Cover, accent: Option<Accent>) {
     let said: Vec<String> = cover.poles.iter().map(|(month, height)| format!("{month} {height}")).collect();
     html.push_str("<figure class=\"jalons\"><div role=\"img\" tabindex=\"0\" aria-label=\"");
     attribute(html, &said.join(", "));
     html.push_str("\">");
-    html.push_str(&chart::cover(cover));
+    html.push_str(&Accent::on_ground(accent, chart::cover(cover)));
     html.push_str("</div><figcaption>");
     escape(html, &cover.legend);
     html.push_str("</figcaption></figure>");

@@ -1,5 +1,6 @@
 use super::*;
-use crate::{Cell, ChartKind, Column, Definition, Group, Inline, Row, Series, Tone};
+use crate::picture::tests::plain;
+use crate::{Cell, ChartKind, Column, Definition, Group, Media, Picture, Row, Series, Tone};
 
 fn number(value: f64, href: Option<&str>) -> Cell {
     Cell::Number { value, decimals: 0, percent: false, href: href.map(str::to_owned) }
@@ -45,6 +46,8 @@ fn hostile(words: &str) -> Document {
         organisation_detail: w(),
         running_head: w(),
         as_of: w(),
+        logo: Some(Picture { caption: w(), alternative: w(), href: Some(w()), ..Picture::default() }),
+        accent: Some(w()),
         cover: None,
         blocks: vec![
             Block::Heading { level: 1, text: w(), anchor: w() },
@@ -70,6 +73,12 @@ fn hostile(words: &str) -> Document {
             }),
             Block::Prompt { anchor: w(), question: w(), examples: vec![w()] },
             Block::Missing { text: w() },
+            Block::Picture(Picture { caption: w(), alternative: w(), href: Some(w()), ..Picture::default() }),
+            Block::Quote(vec![
+                Inline::Text(w()),
+                Inline::Figure { text: w(), indicator: w(), href: Some(w()) },
+            ]),
+            Block::Note(vec![Inline::Strong(w()), Inline::Emphasis(w())]),
         ],
         definitions: vec![Definition {
             id: w(),
@@ -217,4 +226,50 @@ fn no_number_of_a_table_is_lost() {
         let shown = crate::tables::shown(&cell(value));
         assert!(html.contains(&format!(">{shown}</td>")), "{shown}");
     }
+}
+
+#[test]
+fn a_picture_is_numbered_among_the_figures_and_said() {
+    let Block::Chart(drawn) = hostile("Territoire").blocks.swap_remove(5) else { panic!("a chart") };
+    let mut blocks = vec![Block::Picture(plain(800, 400, Media::Jpeg)), Block::Chart(drawn)];
+    let Block::Picture(bare) = blocks[0].clone() else { panic!("a picture") };
+    blocks.push(Block::Picture(Picture { caption: String::new(), ..bare }));
+    let html = body(&Document { blocks, ..Document::default() });
+    assert!(html.contains("<figure class=\"image\" id=\"figure-1\"><img src=\"data:image/jpeg;base64,/9j/"));
+    assert!(html.contains("alt=\"Un jardin vert\" width=\"384\" height=\"192\"/><figcaption>"));
+    assert!(html.contains("<span class=\"numero\">Figure 1.</span> Le jardin</figcaption>"));
+    assert!(html.contains("<span class=\"numero\">Figure 2.</span> Territoire"));
+    assert!(html.ends_with("/></figure>\n"), "without a caption, no number");
+}
+
+#[test]
+fn a_page_of_the_application_asks_for_a_picture_and_the_file_holds_it() {
+    let picture = Picture { href: Some("/rapport/images/1".to_owned()), ..plain(80, 40, Media::Png) };
+    let document = Document {
+        blocks: vec![Block::Picture(picture.clone())],
+        logo: Some(picture),
+        ..Document::default()
+    };
+    let (body, page) = (body(&document), page(&document));
+    assert!(body.contains("<img src=\"/rapport/images/1\"") && !body.contains("data:"));
+    assert_eq!(page.matches("src=\"data:image/png;base64,iVBOR").count(), 2);
+    assert!(page.contains("<p class=\"logo\"><img") && !page.contains("/rapport/images/1"));
+}
+
+#[test]
+fn words_that_were_said_and_remarks_keep_what_is_strong_in_them() {
+    let pieces = vec![Inline::Text("On a ".to_owned()), Inline::Strong("tenu".to_owned())];
+    let blocks = vec![Block::Quote(pieces.clone()), Block::Note(pieces.clone())];
+    let list = Block::List { ordered: false, items: vec![vec![Inline::Emphasis("ici".to_owned())]] };
+    let html = body(&Document { blocks: [blocks, vec![list]].concat(), ..Document::default() });
+    assert!(html.contains("<blockquote class=\"verbatim\"><p>On a <strong>tenu</strong></p></blockquote>"));
+    assert!(html.contains("<div class=\"remarque\" role=\"note\"><p>On a <strong>tenu</strong></p></div>"));
+    assert!(html.contains("<li><em>ici</em></li>"));
+}
+
+#[test]
+fn the_colour_of_who_signs_takes_the_place_of_petrol_when_it_reads_on_white() {
+    let page = |accent: &str| page(&Document { accent: Some(accent.to_owned()), ..Document::default() });
+    assert!(page("#7A1F2B").contains("--petrole: light-dark(#7A1F2B, #7cc4c2)"));
+    assert_eq!(page("#FFD200"), super::page(&Document::default()));
 }

@@ -6,8 +6,15 @@ use super::{date, fonts};
 use crate::heading::Levels;
 use crate::html::DEFINITIONS;
 use crate::{
-    Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Row, Table, Tone, landscape, tables,
+    Accent, Block, Cell, Chart, Definition, Document, Group, Inline, KeyFigure, Picture, Row, Table, Tone,
+    landscape, tables,
 };
+
+/// Millimetres that a picture may take on an upright page, the only one that it lies on: the width of the text, 60 % of
+/// the height.
+const ROOM_MM: (f64, f64) = (170.0, 178.0);
+/// The same for a logo.
+const LOGO_MM: (f64, f64) = (35.0, 25.0);
 
 /// The whole document.
 pub(super) fn of(document: &Document) -> Value {
@@ -23,6 +30,8 @@ pub(super) fn of(document: &Document) -> Value {
         "head": text(&document.running_head),
         "as_of": text(&document.as_of),
         "date": date::in_sentence(&document.as_of).map(|day| json!([day.year(), day.month(), day.day()])),
+        "logo": document.logo.as_ref().filter(|logo| logo.is_sound()).map(|logo| image(logo, "logo", LOGO_MM)),
+        "accent": Accent::of(document).map(|accent| accent.to_string()),
         "cover": document.cover.as_ref().map(|cover| json!({
             "legend": text(&cover.legend),
             "alt": text(&format!("{} {}", cover.legend, poles(&cover.poles))),
@@ -57,9 +66,9 @@ fn poles(poles: &[(String, u32)]) -> String {
 /// Runs of blocks on pages of one orientation.
 fn sections(blocks: &[Block]) -> Vec<Value> {
     let mut sections: Vec<(bool, Vec<Value>)> = Vec::new();
-    let (mut figures, mut levels) = (0, Levels::default());
+    let mut counts = Counts::default();
     for (one, wide) in blocks.iter().zip(landscape::wide(blocks)) {
-        let Some(value) = block(one, &mut figures, &mut levels) else { continue };
+        let Some(value) = block(one, &mut counts) else { continue };
         match sections.last_mut() {
             Some((same, values)) if *same == wide => values.push(value),
             _ => sections.push((wide, vec![value])),
@@ -68,15 +77,23 @@ fn sections(blocks: &[Block]) -> Vec<Value> {
     sections.into_iter().map(|(wide, blocks)| json!({ "wide": wide, "blocks": blocks })).collect()
 }
 
+/// How far the files of drawings and pictures, and the headings, are counted.
+#[derive(Default)]
+struct Counts {
+    charts: usize,
+    pictures: usize,
+    levels: Levels,
+}
+
 /// A block; a heading without words is none.
-fn block(block: &Block, figures: &mut usize, levels: &mut Levels) -> Option<Value> {
+fn block(block: &Block, counts: &mut Counts) -> Option<Value> {
     Some(match block {
         Block::Heading { level, text: words, .. } => {
             let words = text(words);
             if words.trim().is_empty() {
                 return None;
             }
-            json!({ "kind": "heading", "level": levels.next(*level), "text": words })
+            json!({ "kind": "heading", "level": counts.levels.next(*level), "text": words })
         }
         Block::Paragraph(pieces) => json!({ "kind": "paragraph", "pieces": inlines(pieces) }),
         Block::List { ordered, items } => json!({
@@ -90,9 +107,15 @@ fn block(block: &Block, figures: &mut usize, levels: &mut Levels) -> Option<Valu
         }),
         Block::Table(table) => table_of(table),
         Block::Chart(chart) => {
-            *figures += 1;
-            chart_of(chart, *figures)
+            counts.charts += 1;
+            chart_of(chart, counts.charts)
         }
+        Block::Picture(picture) => {
+            counts.pictures += 1;
+            picture_of(picture, counts.pictures)
+        }
+        Block::Quote(pieces) => json!({ "kind": "quote", "pieces": inlines(pieces) }),
+        Block::Note(pieces) => json!({ "kind": "note", "pieces": inlines(pieces) }),
         Block::Prompt { question, examples, .. } => json!({
             "kind": "prompt",
             "question": text(question),
@@ -127,6 +150,25 @@ fn chart_of(chart: &Chart, number: usize) -> Value {
         "file": format!("/figure-{number}.svg"),
         "alt": text(&alt),
         "source": text(&chart.source),
+    })
+}
+
+fn picture_of(picture: &Picture, number: usize) -> Value {
+    let image = picture.is_sound().then(|| image(picture, &format!("picture-{number}"), ROOM_MM));
+    json!({
+        "kind": "picture",
+        "caption": picture.is_numbered().then(|| text(&picture.caption)),
+        "image": image,
+        "unreadable": text(&picture.unreadable()),
+    })
+}
+
+fn image(picture: &Picture, name: &str, room: (f64, f64)) -> Value {
+    json!({
+        "file": format!("/{name}.{}", picture.media.extension()),
+        "width": picture.size_mm(room).0,
+        "height": picture.size_mm(room).1,
+        "alt": text(picture.said()),
     })
 }
 

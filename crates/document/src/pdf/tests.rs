@@ -1,6 +1,8 @@
 use super::*;
+use crate::picture::tests::plain;
 use crate::{
-    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Group, Inline, Row, Series, Table, Tone,
+    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Group, Inline, Media, Picture, Row, Series,
+    Table, Tone,
 };
 use typst::layout::{Frame, FrameItem};
 
@@ -171,4 +173,75 @@ fn a_name_in_letters_that_we_cannot_print_does_not_stop_the_report() {
 #[test]
 fn an_empty_document_is_still_a_pdf() {
     write(&Document::default()).unwrap();
+}
+
+/// A report that a person completed: a logo, a colour, pictures, words that were said, a remark.
+fn completed() -> Document {
+    let mut document = document("Le texte.");
+    document.logo = Some(Picture { alternative: "Logo des Trois".to_owned(), ..plain(120, 90, Media::Png) });
+    document.accent = Some("#7A1F2B".to_owned());
+    document.cover =
+        Some(Cover { poles: vec![("janv.".to_owned(), 29)], stripe: 5, legend: "Jalons".to_owned() });
+    let said = vec![Inline::Text("On a ".to_owned()), Inline::Strong("tenu".to_owned())];
+    let item = vec![Inline::Emphasis("ici".to_owned()), Inline::Strong("là".to_owned())];
+    document.blocks.extend([
+        Block::Picture(plain(800, 400, Media::Jpeg)),
+        drawing(ChartKind::Stacked),
+        Block::Picture(Picture { caption: String::new(), ..plain(300, 3000, Media::Png) }),
+        Block::Quote(said.clone()),
+        Block::Note(said),
+        Block::List { ordered: true, items: vec![item] },
+    ]);
+    document
+}
+
+#[test]
+fn a_picture_is_numbered_among_the_figures_and_its_words_are_printed() {
+    let words = printed(&completed()).split_whitespace().collect::<Vec<_>>().join(" ");
+    for expected in ["Figure 1. Le jardin", "Figure 2. Présents", "On a tenu", "icilà"] {
+        assert!(words.contains(expected), "{expected} in {words}");
+    }
+    assert!(!words.contains("Figure 3"), "without a caption, no number");
+}
+
+/// The values of this key in the objects of a PDF, as text.
+fn values(pdf: Vec<u8>, key: &str) -> Vec<String> {
+    use hayro_syntax::object::{Dict, Name, Object, String as Words};
+    let pdf = hayro_syntax::Pdf::new(pdf).unwrap();
+    let dicts = pdf.objects().into_iter().filter_map(Object::into_dict);
+    let value = |dict: Dict| {
+        let name = dict.get::<Name>(key).map(|name| name.as_str().to_owned());
+        let words =
+            dict.get::<Words>(key).map(|words| String::from_utf8_lossy(words.as_bytes()).into_owned());
+        name.or(words)
+    };
+    dicts.filter_map(value).collect()
+}
+
+#[test]
+fn a_completed_report_is_archival_and_says_its_pictures_to_who_does_not_see_them() {
+    let pdf = write(&completed()).unwrap();
+    assert!(
+        has(&pdf, "<pdfaid:conformance>A</pdfaid:conformance>")
+            && has(&pdf, "<pdfuaid:part>1</pdfuaid:part>")
+    );
+    let tags = values(pdf.clone(), "S");
+    for tag in ["BlockQuote", "Figure", "Caption", "L"] {
+        assert!(tags.iter().any(|one| one == tag), "{tag} in {tags:?}");
+    }
+    let said = values(pdf, "Alt");
+    for alt in ["Logo des Trois", "Un jardin vert"] {
+        assert!(said.iter().any(|one| one == alt), "{alt} in {said:?}");
+    }
+    assert_eq!(said.iter().filter(|one| *one == "Un jardin vert").count(), 2);
+}
+
+#[test]
+fn a_picture_that_cannot_be_read_does_not_stop_the_report() {
+    let mut document = completed();
+    let broken = Picture { bytes: b"\x89PNG nothing"[..].into(), ..plain(10, 10, Media::Png) };
+    document.logo = Some(broken.clone());
+    document.blocks.push(Block::Picture(broken));
+    write(&document).unwrap();
+    assert!(printed(&document).contains("Image illisible\u{202f}: Un jardin vert."));
 }

@@ -1,6 +1,6 @@
 //! What typst sees while it sets a report: our template, the data, the drawings, our fonts.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -12,7 +12,7 @@ use typst::{Feature, Library, LibraryExt, World};
 use super::fonts::{BOOK, FONTS};
 use super::{data, date};
 use crate::chart::{self, Theme};
-use crate::{Block, Document};
+use crate::{Accent, Block, Document};
 
 /// No file of the machine, no network, no date of today: a report depends on its document alone.
 pub(super) struct Desk {
@@ -20,7 +20,9 @@ pub(super) struct Desk {
     pub dated: bool,
     data: Bytes,
     cover: Bytes,
+    logo: Option<Bytes>,
     figures: Vec<Bytes>,
+    pictures: Vec<Bytes>,
 }
 
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
@@ -41,14 +43,30 @@ impl Desk {
             Block::Chart(chart) => Some(Bytes::from_string(data::drawing(&chart::svg(chart, Theme::Print)))),
             _ => None,
         });
-        let cover = document.cover.as_ref().map(|cover| data::drawing(&chart::cover(cover)));
+        let pictures = document.blocks.iter().filter_map(|block| match block {
+            Block::Picture(picture) => Some(Bytes::new(Arc::clone(&picture.bytes))),
+            _ => None,
+        });
+        let cover = document
+            .cover
+            .as_ref()
+            .map(|cover| data::drawing(&Accent::on_ground(Accent::of(document), chart::cover(cover))));
+        let logo = document.logo.as_ref().map(|logo| Bytes::new(Arc::clone(&logo.bytes)));
         Desk {
             dated: date::in_sentence(&document.as_of).is_some(),
             data: Bytes::from_string(data::of(document).to_string()),
             cover: Bytes::from_string(cover.unwrap_or_default()),
+            logo,
             figures: figures.collect(),
+            pictures: pictures.collect(),
         }
     }
+}
+
+/// The file of a name such as `figure-1.svg`.
+fn numbered(name: &str, of: &str, files: &[Bytes]) -> Option<Bytes> {
+    let number = name.strip_prefix(of)?.split('.').next()?.parse::<usize>().ok()?;
+    files.get(number.checked_sub(1)?).cloned()
 }
 
 impl World for Desk {
@@ -73,10 +91,9 @@ impl World for Desk {
         match name {
             "document.json" => Ok(self.data.clone()),
             "cover.svg" => Ok(self.cover.clone()),
-            _ => name
-                .strip_prefix("figure-")
-                .and_then(|rest| rest.strip_suffix(".svg")?.parse::<usize>().ok()?.checked_sub(1))
-                .and_then(|figure| self.figures.get(figure).cloned())
+            "logo.png" | "logo.jpg" => self.logo.clone().ok_or(FileError::AccessDenied),
+            _ => numbered(name, "figure-", &self.figures)
+                .or_else(|| numbered(name, "picture-", &self.pictures))
                 .ok_or(FileError::AccessDenied),
         }
     }

@@ -2,8 +2,8 @@
 
 use base::{Day, Month};
 use document::{
-    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Document, Group, Inline, KeyFigure, Row,
-    Series, Table, Tone,
+    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Document, Group, Inline, KeyFigure, Media,
+    Picture, Row, Series, Table, Tone,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -88,6 +88,21 @@ fn chart() -> impl Strategy<Value = Chart> {
     )
 }
 
+fn picture() -> impl Strategy<Value = Picture> {
+    let media = prop::sample::select(vec![Media::Png, Media::Jpeg]);
+    (media, vec(any::<u8>(), 0..20), any::<[u32; 2]>(), words(), words(), option::of(words())).prop_map(
+        |(media, bytes, [width_px, height_px], caption, alternative, href)| Picture {
+            media,
+            bytes: bytes.into(),
+            width_px,
+            height_px,
+            caption,
+            alternative,
+            href,
+        },
+    )
+}
+
 fn block() -> impl Strategy<Value = Block> {
     let figure = (words(), words(), words(), option::of(words()));
     let figure =
@@ -108,6 +123,9 @@ fn block() -> impl Strategy<Value = Block> {
             question,
             examples
         }),
+        picture().prop_map(Block::Picture),
+        inlines().prop_map(Block::Quote),
+        inlines().prop_map(Block::Note),
         words().prop_map(|text| Block::Missing { text }),
     ]
 }
@@ -124,8 +142,9 @@ pub fn document() -> impl Strategy<Value = Document> {
     let cover = (vec((words(), any::<u32>()), 0..3), any::<u32>(), words());
     let cover = cover.prop_map(|(poles, stripe, legend)| Cover { poles, stripe, legend });
     let said = (vec(words(), 6), vec(words(), 0..3));
-    (said, option::of(cover), vec(block(), 0..6), vec(definition(), 0..3)).prop_map(
-        |((words, subtitle), cover, blocks, definitions)| {
+    let signed = (option::of(picture()), option::of(words()));
+    (said, signed, option::of(cover), vec(block(), 0..6), vec(definition(), 0..3)).prop_map(
+        |((words, subtitle), (logo, accent), cover, blocks, definitions)| {
             let [title, title_year, organisation, organisation_detail, running_head, as_of] =
                 words.try_into().expect("six of them");
             Document {
@@ -136,6 +155,8 @@ pub fn document() -> impl Strategy<Value = Document> {
                 organisation_detail,
                 running_head,
                 as_of,
+                logo,
+                accent,
                 cover,
                 blocks,
                 definitions,

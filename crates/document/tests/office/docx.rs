@@ -85,9 +85,9 @@ fn text(document: &Document) -> String {
 
 #[test]
 fn every_part_is_well_formed_even_with_hostile_texts() {
-    for document in [sample::report(), sample::hostile(), Document::default()] {
+    for document in [sample::report(), sample::completed(), sample::hostile(), Document::default()] {
         for (name, bytes) in parts(&document) {
-            if !name.ends_with(".png") {
+            if !name.ends_with(".png") && !name.ends_with(".jpg") {
                 assert!(!elements(&bytes).is_empty(), "{name}");
             }
         }
@@ -96,7 +96,7 @@ fn every_part_is_well_formed_even_with_hostile_texts() {
 
 #[test]
 fn every_relationship_leads_to_a_part_and_every_part_has_a_type() {
-    let parts = parts(&sample::report());
+    let parts = parts(&sample::completed());
     let relations = elements(&parts["word/_rels/document.xml.rels"]);
     let mut targets = BTreeMap::new();
     for (_, attributes) in relations.iter().filter(|(name, _)| name == "Relationship") {
@@ -145,7 +145,7 @@ fn every_number_of_every_table_is_printed_as_a_french_reader_expects() {
 
 #[test]
 fn headings_have_the_styles_that_navigation_and_contents_rest_on() {
-    let parts = parts(&sample::report());
+    let (parts, completed) = (parts(&sample::report()), parts(&sample::completed()));
     let styles: BTreeSet<String> = elements(&parts["word/styles.xml"])
         .into_iter()
         .filter(|(name, _)| name == "w:style")
@@ -156,8 +156,10 @@ fn headings_have_the_styles_that_navigation_and_contents_rest_on() {
         .filter(|(name, _)| ["w:pStyle", "w:rStyle", "w:tblStyle"].contains(&name.as_str()))
         .map(|(_, attributes)| attributes["w:val"].clone())
         .collect();
-    for style in &used {
-        assert!(styles.contains(style), "{style} is used but not described");
+    let others = elements(&completed["word/document.xml"]).into_iter();
+    let others = others.filter(|(name, _)| ["w:pStyle", "w:rStyle"].contains(&name.as_str()));
+    for style in others.map(|(_, attributes)| attributes["w:val"].clone()).chain(used.iter().cloned()) {
+        assert!(styles.contains(&style), "{style} is used but not described");
     }
     // Eight chapters and two annexes.
     assert_eq!(used.iter().filter(|style| *style == "Heading1").count(), 10);
@@ -255,4 +257,44 @@ fn the_same_document_gives_the_same_bytes() {
 fn a_drawing_that_is_none_is_told_not_fatal() {
     let error = docx::write(&sample::report(), &|_| "<html>".to_owned()).unwrap_err();
     assert_eq!(error.to_string(), "Un graphique n’a pas pu être dessiné dans le document Word.");
+}
+
+#[test]
+fn a_picture_is_in_the_file_as_it_is_and_says_what_it_shows() {
+    let completed = sample::completed();
+    let parts = parts(&completed);
+    let held = |bytes: &[u8]| parts.values().filter(|part| part.as_slice() == bytes).count();
+    let pictures = completed.blocks.iter().filter_map(|block| match block {
+        Block::Picture(picture) => Some(picture),
+        _ => None,
+    });
+    for picture in pictures.chain(&completed.logo) {
+        assert_eq!(held(&picture.bytes), 1);
+    }
+    let xml = elements(&parts["word/document.xml"]);
+    let shown: Vec<_> = xml.iter().filter(|(name, _)| name == "wp:docPr").collect();
+    let said = shown.iter().filter(|(_, a)| a["descr"] == "Une colline sous un ciel clair").count();
+    assert_eq!(said, 4);
+    let ids: BTreeSet<_> = shown.iter().map(|(_, attributes)| &attributes["id"]).collect();
+    assert_eq!(ids.len(), shown.len());
+    let sizes: Vec<_> = xml.iter().filter(|(name, _)| name == "wp:extent").collect();
+    let mm = |i: usize| ["cx", "cy"].map(|side| sizes[i].1[side].parse::<u64>().unwrap() / 36_000);
+    // The logo, the poles, a chart; then a wide picture, a small one and a high one.
+    assert_eq!([mm(0), mm(3), mm(4), mm(5)], [[35, 23], [170, 95], [63, 50], [89, 178]]);
+    assert!(text(&completed).contains("Figure\u{a0}2. Le nouveau local, ouvert le 1er juin"));
+    assert!(text(&completed).contains("Figure\u{a0}4. Jeunes présents"));
+}
+
+#[test]
+fn a_picture_that_cannot_be_read_says_so_and_the_rest_is_written() {
+    let mut document = sample::completed();
+    let Some(Block::Picture(picture)) = document.blocks.iter_mut().find(|b| matches!(b, Block::Picture(_)))
+    else {
+        panic!("a picture")
+    };
+    picture.bytes = b"nothing"[..].into();
+    document.logo = Some(picture.clone());
+    let text = text(&document);
+    assert!(text.contains("Image illisible\u{202f}: Une colline sous un ciel clair."));
+    assert!(text.contains("Figure\u{a0}4. Jeunes présents"));
 }

@@ -2,8 +2,8 @@
 
 use base::{Day, Month};
 use document::{
-    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Document, Group, Inline, KeyFigure, Row,
-    Series, Table, Tone,
+    Block, Cell, Chart, ChartKind, Column, Cover, Definition, Document, Group, Inline, KeyFigure, Picture,
+    Row, Series, Table, Tone,
 };
 
 pub const MONTHS: [&str; 12] =
@@ -221,6 +221,8 @@ pub fn report() -> Document {
                      Sa hauteur\u{202f}: les jeunes présents au dernier soir du mois."
                 .to_owned(),
         }),
+        logo: None,
+        accent: None,
         blocks,
         definitions: (1..=20)
             .map(|i| Definition {
@@ -236,6 +238,71 @@ pub fn report() -> Document {
             })
             .collect(),
     }
+}
+
+/// A picture this large: a hill under a sky, or a sign that lets the paper through.
+pub fn picture(width: u32, height: u32, caption: &str, through: bool) -> Picture {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let hill = |x: u32, y: u32| {
+        let (x, y) = (f64::from(x) / f64::from(width), f64::from(y) / f64::from(height));
+        y > 0.75 - 0.4 * (3.0 * x).sin().powi(2)
+    };
+    let format = if through { image::ImageFormat::Png } else { image::ImageFormat::Jpeg };
+    if through {
+        let sign = |x, y| image::Rgba(if hill(x, y) { [122, 31, 43, 255] } else { [0, 0, 0, 0] });
+        image::RgbaImage::from_fn(width, height, sign).write_to(&mut bytes, format).unwrap();
+    } else {
+        let view = |x, y| image::Rgb(if hill(x, y) { [70, 110, 80] } else { [190, 214, (y % 256) as u8] });
+        image::RgbImage::from_fn(width, height, view).write_to(&mut bytes, format).unwrap();
+    }
+    Picture {
+        caption: caption.to_owned(),
+        alternative: "Une colline sous un ciel clair".to_owned(),
+        ..Picture::made_anew(&bytes.into_inner()).unwrap()
+    }
+}
+
+/// A report that a person completed: a logo, a colour, pictures, words that were said, remarks.
+pub fn completed() -> Document {
+    let said = |words: &str| Inline::Text(words.to_owned());
+    let mut document = report();
+    document.logo = Some(picture(600, 400, "", true));
+    document.accent = Some("#7A1F2B".to_owned());
+    document.blocks.truncate(5);
+    document.blocks.extend([
+        heading(1, "Ce que l’année a été"),
+        prose(),
+        Block::Quote(vec![
+            said("Au début je ne voulais pas, et puis "),
+            Inline::Strong("on m’a écoutée".to_owned()),
+            said(". Ce n’est pas "),
+            Inline::Emphasis("un dossier".to_owned()),
+            said(" qui est venu à la maison, c’est quelqu’un qui avait du temps, et qui revenait."),
+        ]),
+        prose(),
+        Block::Picture(picture(1600, 900, "Le nouveau local, ouvert le 1er juin", false)),
+        Block::Note(vec![
+            Inline::Strong("À noter\u{202f}: ".to_owned()),
+            said("le local a ouvert trois mois après la date prévue\u{202f}; "),
+            Inline::Emphasis("les visites".to_owned()),
+            said(" se sont faites entre-temps dans les locaux de la mairie, prêtés deux jours par semaine."),
+        ]),
+        Block::Note(vec![said("Une seconde remarque suit la première.")]),
+        Block::List {
+            ordered: false,
+            items: vec![vec![
+                Inline::Emphasis("l’écoute".to_owned()),
+                said(", "),
+                Inline::Strong("le temps".to_owned()),
+            ]],
+        },
+        Block::Picture(picture(500, 400, "", false)),
+        heading(2, "Une image haute"),
+        Block::Picture(picture(1200, 2400, "L’escalier", false)),
+        Block::Chart(stocks()),
+        prose(),
+    ]);
+    document
 }
 
 /// A document whose every text is hostile.
@@ -264,6 +331,8 @@ pub fn hostile() -> Document {
         organisation_detail: all(),
         running_head: all(),
         as_of: "=1".to_owned(),
+        logo: Some(Picture { caption: all(), alternative: all(), ..picture(20, 10, "", true) }),
+        accent: Some(all()),
         cover: Some(Cover { poles: vec![(all(), 3), (all(), u32::MAX)], stripe: 0, legend: all() }),
         blocks: vec![
             Block::Heading { level: 1, text: all(), anchor: all() },
@@ -277,6 +346,14 @@ pub fn hostile() -> Document {
             Block::Chart(chart),
             Block::Prompt { anchor: all(), question: all(), examples: vec![all()] },
             Block::Missing { text: all() },
+            Block::Picture(Picture { caption: all(), alternative: all(), ..picture(20, 10, "", true) }),
+            Block::Picture(Picture {
+                caption: all(),
+                bytes: all().into_bytes().into(),
+                ..Picture::default()
+            }),
+            Block::Quote(vec![Inline::Emphasis(all())]),
+            Block::Note(vec![Inline::Strong(all())]),
         ],
         definitions: vec![Definition {
             id: all(),

@@ -190,7 +190,8 @@ pub fn rows(table: &Table) -> Vec<String> {
 fn block_text(block: &Block) -> String {
     match block {
         Block::Heading { level, text, .. } => format!("{} {text}", "#".repeat(usize::from(*level))),
-        Block::Paragraph(inlines) => prose(inlines),
+        Block::Paragraph(inlines) | Block::Quote(inlines) | Block::Note(inlines) => prose(inlines),
+        Block::Picture(picture) => format!("IMAGE {}\n{}", picture.caption, picture.alternative),
         Block::List { items, .. } => items.iter().map(|i| format!("- {}\n", prose(i))).collect(),
         Block::KeyFigures(figures) => figures.iter().map(|f| format!("[{} {}] ", f.value, f.label)).collect(),
         Block::Table(table) => {
