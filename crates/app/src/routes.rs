@@ -118,6 +118,8 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route("/services/{code}/{annee}/rapport/version", may(Write, Reports, post(reporting::turn)))
         .route("/services/{code}/{annee}/rapport/textes/{ancre}", may(Write, Reports, post(reporting::write)))
+        .route("/services/{code}/{annee}/rapport/images", may(Write, Reports, post(reporting::send_picture)))
+        .route("/services/{code}/{annee}/rapport/images/{numero}", may(See, Reports, get(reporting::picture)))
         .route("/services/{code}/{annee}/rapport/remarques", may(Write, Reports, post(reporting::remark)))
         .route(
             "/services/{code}/{annee}/rapport/campagne",

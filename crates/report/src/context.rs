@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::{Month, Period};
-use document::Block;
+use document::{Block, Picture};
 use jiff::Timestamp;
 
 use crate::roll::Lists;
@@ -38,7 +38,9 @@ pub struct Prose {
     /// Texts by the name of their question; empty where there is nothing to say.
     pub texts: BTreeMap<String, Written>,
     /// Pictures shown by the texts, by name.
-    pub pictures: BTreeMap<String, Block>,
+    pub pictures: BTreeMap<String, Picture>,
+    /// What ends the report: findings that were kept, and why.
+    pub annex: Vec<Block>,
     /// What becomes of what is still to be written.
     pub stage: Stage,
 }

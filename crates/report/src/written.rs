@@ -4,7 +4,7 @@
 //! never refused.
 
 use base::french::typeset;
-use document::{Block as Drawn, Inline};
+use document::{Block as Drawn, Inline, Picture};
 
 use crate::block::{Chart, ChartKind, ChartSeries, Grid, GridRow, Split, SplitColumn};
 use crate::compose::Composer;
@@ -202,8 +202,8 @@ impl Composer<'_> {
                     anchor: format!("{anchor}.{}", piece.line),
                 },
                 Kind::Paragraph(sentence) => Drawn::Paragraph(self.prose(sentence)),
-                Kind::Quote(sentence) => Drawn::Paragraph(self.prose(sentence)),
-                Kind::Note(sentence) => Drawn::Paragraph(self.prose(sentence)),
+                Kind::Quote(sentence) => Drawn::Quote(self.prose(sentence)),
+                Kind::Note(sentence) => Drawn::Note(self.prose(sentence)),
                 Kind::List { ordered, items } => Drawn::List {
                     ordered: *ordered,
                     items: items.iter().map(|item| self.prose(item)).collect(),
@@ -221,7 +221,8 @@ impl Composer<'_> {
                     None => literal(&asked.id),
                 },
                 Kind::Picture { name, says } => match self.context.prose.pictures.get(name) {
-                    Some(picture) => picture.clone(),
+                    Some(picture) if says.is_empty() => Drawn::Picture(picture.clone()),
+                    Some(picture) => Drawn::Picture(Picture { caption: says.clone(), ..picture.clone() }),
                     None => literal(says),
                 },
             };

@@ -76,12 +76,14 @@ fn turned(
         )),
         ("valider", How::Draft) => {
             let report = sql::found(write, &scope, desk.period)?;
-            let prose = draft::with(&desk.texts, Stage::Final);
+            let prose = draft::whole(write, scope.operator, &report, &desk.texts, Stage::Final)?;
             let code = here.service().code.as_str();
             let opener = |figure: &Door<'_>| Some(address(code, desk.year, figure));
+            let picture = |name: &str| here.path(&format!("/{}/rapport/images/{name}", desk.year));
             let service = service::find(write, scope.operator, code)?.ok_or(Refusal::NotFound)?;
             let book = Book::of(write, &app.operator, &service, &app.clock)?;
-            let frozen = freeze::freeze(write, &book, desk.period, (&prose, &desk.texts), &opener)?;
+            let frozen =
+                freeze::freeze(write, &book, desk.period, (prose, &desk.texts), (&opener, &picture))?;
             sql::validate(write, &scope, (report.id, number), &frozen)?;
             Ok("valide")
         }

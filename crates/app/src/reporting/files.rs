@@ -8,7 +8,7 @@ use report::Stage;
 
 use super::freeze::FILES;
 use super::page::{Desk, book};
-use super::{State as How, sql};
+use super::{State as How, draft, sql};
 use crate::access::Here;
 use crate::cli::yearly::{Format, written};
 use crate::dashboard::figure::attachment;
@@ -35,7 +35,13 @@ pub async fn download(
                 let bytes = desk.kept(read, &here, version)?.file(&file)?.ok_or(Refusal::NotFound)?;
                 return Ok(attachment(bytes, media(format), &name));
             }
-            let document = book.report(desk.period, desk.prose(Stage::Draft), None)?;
+            let prose = match &desk.report {
+                Some(report) if desk.writes => {
+                    draft::whole(read, here.service().operator, report, &desk.texts, Stage::Draft)?
+                }
+                _ => desk.prose(Stage::Draft),
+            };
+            let document = book.report(desk.period, prose, None)?;
             Ok(attachment(written(&document, format)?, media(format), &name))
         })
     })

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _, Write as _};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use base::{Id, Period};
-use document::Document;
+use document::{Document, Picture};
 use indicator::{Behind, Noun, Year};
 use jiff::Timestamp;
 use report::{Opener, Prose, Stage};
@@ -64,12 +65,17 @@ pub fn freeze(
     read: &Read<'_>,
     book: &Book,
     period: Period,
-    (prose, texts): (&Prose, &BTreeMap<String, Text>),
-    opener: Opener<'_>,
+    (prose, texts): (Prose, &BTreeMap<String, Text>),
+    (opener, picture): (Opener<'_>, &dyn Fn(&str) -> String),
 ) -> Result<Frozen> {
-    let prose = Prose { stage: Stage::Final, ..prose.clone() };
-    let document = book.report(period, prose.clone(), None)?;
-    let shown = book.report(period, prose, Some(opener))?;
+    let prose = Prose { stage: Stage::Final, ..prose };
+    // The page finds its pictures where they are; the files hold them.
+    let mut on_page = prose.clone();
+    for (name, one) in &mut on_page.pictures {
+        *one = Picture { bytes: Arc::from([]), href: Some(picture(name)), ..one.clone() };
+    }
+    let document = book.report(period, prose, None)?;
+    let shown = book.report(period, on_page, Some(opener))?;
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // No time of writing: the same report is the same archive.
     let mut put = |name: &str, bytes: &[u8]| -> Result<()> {

@@ -10,6 +10,7 @@ mod draft;
 mod files;
 mod freeze;
 mod page;
+mod picture;
 mod place;
 mod remark;
 mod sql;
@@ -23,6 +24,7 @@ pub use course::change as turn;
 pub use draft::prose;
 pub use files::{download, frozen};
 pub use page::page;
+pub use picture::{send as send_picture, show as picture};
 pub use remark::note as remark;
 pub use write::write;
 
@@ -131,4 +133,15 @@ pub struct Remark {
     pub said: Sign,
     /// Who settled it.
     pub settled: Option<Sign>,
+}
+
+/// A finding that is kept, and why.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settled {
+    /// What it says.
+    pub title: String,
+    /// Why it is kept: printed in the annex.
+    pub reason: String,
+    /// Who kept it.
+    pub signed: Sign,
 }

@@ -53,6 +53,9 @@ struct ReportPage {
     compared: String,
     /// The texts that differ from the version before: where, as it was.
     rewritten: Vec<(String, String, String)>,
+    /// Pictures one may show: what they show, where they are.
+    pictures: Vec<(String, String)>,
+    picture_path: String,
     versions: Vec<(String, String)>,
     campaign: Option<String>,
 }
@@ -197,10 +200,13 @@ pub(super) fn draw(
     let opener = |figure: &Door<'_>| Some(address(code, desk.year, figure));
     let names = sql::names(read, here.service().operator)?;
     let name = |login: &str| names.get(login).cloned().unwrap_or_else(|| login.to_owned());
-    let (sections, remarks) = match &desk.report {
+    let operator = here.service().operator;
+    let (sections, remarks, illustrations, settled) = match &desk.report {
         Some(report) if desk.writes => (
-            sql::sections(read, here.service().operator, report.id)?,
-            sql::remarks(read, here.service().operator, report.id)?,
+            sql::sections(read, operator, report.id)?,
+            sql::remarks(read, operator, report.id)?,
+            sql::pictures(read, operator, report.id)?,
+            sql::settled(read, operator, report.id)?,
         ),
         _ => Default::default(),
     };
@@ -231,7 +237,14 @@ pub(super) fn draw(
                 rewritten = change::texts(&kept.texts()?, &now.collect(), &questions);
             }
             let stage = if editing { Stage::Editing } else { Stage::Draft };
-            let document = book.report(desk.period, desk.prose(stage), Some(&opener))?;
+            let mut prose = desk.prose(stage);
+            for one in &illustrations {
+                let name = one.number.to_string();
+                let picture = one.drawn(Some(format!("{path}/images/{name}")));
+                prose.pictures.insert(name, picture);
+            }
+            prose.annex = draft::annex(&settled);
+            let document = book.report(desk.period, prose, Some(&opener))?;
             let body = if editing {
                 let at = Places {
                     read,
@@ -243,6 +256,7 @@ pub(super) fn draw(
                     questions: &questions,
                     remarks: &remarks,
                     names: &names,
+                    illustrations: &illustrations,
                 };
                 let mut drawn = at.all()?;
                 html::body_to_write(&document, &mut |anchor| drawn.remove(anchor).unwrap_or_default())
@@ -294,6 +308,11 @@ pub(super) fn draw(
         },
         changes,
         rewritten,
+        pictures: illustrations
+            .iter()
+            .map(|one| (format!("{}. {}", one.number, one.says), format!("{path}/images/{}", one.number)))
+            .collect(),
+        picture_path: format!("{path}/images"),
         versions: versions(desk, &path),
         campaign: (desk.writes || here.may(Action::Decide, Noun::Reports))
             .then(|| format!("{path}/campagne")),
@@ -308,6 +327,7 @@ fn done(fait: &str) -> &'static str {
         "texte" => "Le texte est enregistré.",
         "rien" => "C’est noté\u{202f}: rien à dire ici.",
         "remarque" => "La remarque est notée.",
+        "image" => "L’image est là\u{202f}: insérez-la dans un texte.",
         "reglee" => "La remarque est réglée.",
         "valide" => "La version est validée\u{202f}: elle est gardée telle quelle.",
         "envoye" => "L’envoi est noté.",

@@ -10,6 +10,7 @@ use report::Question;
 use store::Read;
 
 use super::page::{Desk, Wanted};
+use super::picture::Illustration;
 use super::{Remark, sql};
 use crate::access::Here;
 use crate::dashboard::show;
@@ -67,6 +68,7 @@ pub(super) struct Places<'a> {
     pub questions: &'a [Question],
     pub remarks: &'a [Remark],
     pub names: &'a BTreeMap<String, String>,
+    pub illustrations: &'a [Illustration],
 }
 
 impl Places<'_> {
@@ -134,6 +136,10 @@ impl Places<'_> {
         form.key = key;
         form.drafts = here.path("/brouillons");
         (form.figures, form.splits) = offered();
+        let pictures = self.illustrations.iter();
+        form.pictures = pictures
+            .map(|one| (format!("[image : {}]", one.number), format!("{}. {}", one.number, one.says)))
+            .collect();
         Ok(form)
     }
 }

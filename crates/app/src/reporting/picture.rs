@@ -1,0 +1,145 @@
+//! Photographs and drawings that the texts of a report show. Nobody is shown without having agreed: who sends one says so.
+
+use std::sync::Arc;
+
+use axum::extract::{Extension, Multipart, Path, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use base::Id;
+use base::french::typeset;
+use document::{Media, Picture};
+use store::Read;
+
+use super::page::Desk;
+use super::{State as How, sql};
+use crate::access::Here;
+use crate::documents::file_pages::received;
+use crate::service;
+use crate::web::{App, Refusal};
+
+/// Pictures of one report.
+const MOST: i64 = 60;
+
+/// A picture of a report, without its bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Illustration {
+    /// Its number in the report: what a text calls it.
+    pub number: i64,
+    /// `image/jpeg` or `image/png`.
+    pub media: String,
+    /// Its width in points.
+    pub width: i64,
+    /// Its height in points.
+    pub height: i64,
+    /// What it shows.
+    pub says: String,
+}
+
+impl Illustration {
+    /// The picture, where a page finds it; its bytes are read apart.
+    pub(super) fn drawn(&self, href: Option<String>) -> Picture {
+        let side = |points: i64| u32::try_from(points).unwrap_or(1);
+        Picture {
+            media: if self.media == Media::Jpeg.mime() { Media::Jpeg } else { Media::Png },
+            bytes: Arc::from([]),
+            width_px: side(self.width),
+            height_px: side(self.height),
+            caption: typeset(&self.says),
+            alternative: typeset(&self.says),
+            href,
+        }
+    }
+}
+
+pub(super) fn all(read: &Read<'_>, operator: Id, report: Id) -> store::Result<Vec<Illustration>> {
+    sql::pictures(read, operator, report)
+}
+
+pub(super) fn bytes(
+    read: &Read<'_>,
+    operator: Id,
+    report: Id,
+    number: i64,
+) -> store::Result<Option<Vec<u8>>> {
+    sql::picture_bytes(read, operator, report, number)
+}
+
+/// `POST /services/{code}/{annee}/rapport/images`.
+pub async fn send(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Path((_, year)): Path<(String, String)>,
+    form: Multipart,
+) -> Result<Response, Refusal> {
+    let (fields, _, content) = received(form).await?;
+    app.work(move |app| {
+        let said =
+            |key: &str| fields.iter().find(|(name, _)| name == key).map_or("", |(_, value)| value.trim());
+        let refuse = |text: &str| Err(Refusal::Invalid(text.to_owned()));
+        let says: String = said("montre").chars().filter(|sign| !sign.is_control()).take(300).collect();
+        if says.is_empty() {
+            return refuse("Dites ce que l’image montre, en quelques mots\u{202f}: ils se lisent sous elle, et à sa place pour qui ne la voit pas.");
+        }
+        if said("accord") != "oui" {
+            return refuse("Une image entre dans le rapport quand les personnes qu’on y reconnaît ont donné leur accord\u{202f}: dites-le en cochant la case.");
+        }
+        let Some(picture) = Picture::made_anew(&content) else {
+            return refuse("Cette image ne peut pas être lue\u{202f}: il faut une image JPEG ou PNG, de 25 Mo au plus.");
+        };
+        let scope = here.scope();
+        app.store.write(&here.author(), |write| -> Result<(), Refusal> {
+            service::hold(write, scope.operator)?;
+            let desk = Desk::open(write, &here, &year)?;
+            if desk.versions.first().is_some_and(|version| version.state() != How::Draft) {
+                return Err(Refusal::Invalid("Ce rapport est validé\u{202f}: rouvrez-le pour le changer.".to_owned()));
+            }
+            let report = sql::found(write, &scope, desk.period)?;
+            let last = all(write, scope.operator, report.id)?.last().map_or(0, |one| one.number);
+            if last >= MOST {
+                return Err(Refusal::Invalid(format!("Un rapport a {MOST} images au plus.")));
+            }
+            let one = Illustration {
+                number: last + 1,
+                media: picture.media.mime().to_owned(),
+                width: i64::from(picture.width_px),
+                height: i64::from(picture.height_px),
+                says: says.clone(),
+            };
+            Ok(sql::insert_picture(write, &scope, report.id, &one, &picture.bytes)?)
+        })?;
+        Ok(Redirect::to(&here.path(&format!("/{year}/rapport?fait=image#images"))).into_response())
+    })
+    .await
+}
+
+/// `GET /services/{code}/{annee}/rapport/images/{numero}`: who does not write sees those of what was sent.
+pub async fn show(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Path((_, year, number)): Path<(String, String, i64)>,
+) -> Result<Response, Refusal> {
+    app.work(move |app| {
+        app.store.read(|read| {
+            let desk = Desk::open(read, &here, &year)?;
+            let report = desk.report.as_ref().ok_or(Refusal::NotFound)?;
+            let operator = here.service().operator;
+            let one = all(read, operator, report.id)?.into_iter().find(|one| one.number == number);
+            let one = one.ok_or(Refusal::NotFound)?;
+            if !desk.writes {
+                let address = here.path(&format!("/{}/rapport/images/{number}", desk.year));
+                let version = desk.shown(None)?.ok_or(Refusal::NotFound)?;
+                let sent = desk.kept(read, &here, version)?.document()?;
+                let shown = sent.blocks.iter().any(|block| {
+                    matches!(block, document::Block::Picture(picture) if picture.href.as_deref() == Some(&address))
+                });
+                if !shown {
+                    return Err(Refusal::NotFound);
+                }
+            }
+            let bytes = bytes(read, operator, report.id, number)?.ok_or(Refusal::NotFound)?;
+            let media = if one.media == Media::Jpeg.mime() { "image/jpeg" } else { "image/png" };
+            Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(media))], bytes).into_response())
+        })
+    })
+    .await
+}
