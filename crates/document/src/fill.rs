@@ -130,12 +130,21 @@ fn text_part(archive: &mut ZipArchive<Cursor<&[u8]>>, at: usize) -> Result<Optio
 }
 
 /// A field: its name, and where each piece of `{{name}}` stands in the XML.
-struct Field {
-    name: String,
+pub(crate) struct Field {
+    pub name: String,
     pieces: Vec<Range<usize>>,
 }
 
-fn found(xml: &str) -> Vec<Field> {
+impl Field {
+    /// What takes the place of each piece: the value takes the style of the first, the others leave.
+    pub fn changes(self, text: &str, prefix: &str) -> impl Iterator<Item = (Range<usize>, String)> {
+        let texts = std::iter::once(written(text, prefix)).chain(std::iter::repeat(String::new()));
+        self.pieces.into_iter().zip(texts)
+    }
+}
+
+/// The fields of a part, in the order they are met.
+pub(crate) fn found(xml: &str) -> Vec<Field> {
     paragraphs(xml).iter().flat_map(|texts| fields_of(xml, texts)).collect()
 }
 
@@ -206,12 +215,7 @@ fn filled(xml: &str, value: &dyn Fn(&str) -> Option<String>, unknown: &mut Vec<S
         match value(&field.name) {
             None if unknown.contains(&field.name) => {}
             None => unknown.push(field.name),
-            Some(text) => {
-                // The value takes the style of the first piece; the other pieces leave.
-                let mut texts = std::iter::once(written(&text)).chain(std::iter::repeat(String::new()));
-                changes
-                    .extend(field.pieces.into_iter().map(|piece| (piece, texts.next().unwrap_or_default())));
-            }
+            Some(text) => changes.extend(field.changes(&text, "w:")),
         }
     }
     if changes.is_empty() {
@@ -229,14 +233,14 @@ fn filled(xml: &str, value: &dyn Fn(&str) -> Option<String>, unknown: &mut Vec<S
 }
 
 /// A value as the XML of a run's text; its lines are kept, what XML cannot hold is not.
-fn written(text: &str) -> String {
+pub(crate) fn written(text: &str, prefix: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '\n' => out.push_str("</w:t><w:br/><w:t xml:space=\"preserve\">"),
+            '\n' => out.push_str(&format!("</{prefix}t><{prefix}br/><{prefix}t xml:space=\"preserve\">")),
             '\t' => out.push(' '),
             sign if sign.is_control() || matches!(sign, '\u{fffe}' | '\u{ffff}') => {}
             sign => out.push(sign),

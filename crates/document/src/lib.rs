@@ -9,6 +9,7 @@ pub mod csv;
 pub mod docx;
 mod exact;
 pub mod fill;
+pub mod form;
 mod heading;
 pub mod html;
 pub mod json;
