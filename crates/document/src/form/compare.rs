@@ -14,27 +14,31 @@ pub fn compare(old: &Form, new: &Form, slots: &[Slot]) -> Vec<Problem> {
         match slot {
             _ if old.kind != new.kind => reasons.push("le fichier n’est plus du même genre".to_owned()),
             Slot::Cell { sheet, at } => cell(old, new, sheet, at, &mut reasons),
-            Slot::TableCell { table, row, column } => match new.table_cell(*table, *row, *column) {
-                _ if new.tables.len() < *table => reasons.push("le tableau n’existe plus".to_owned()),
-                None => reasons.push("la cellule n’existe plus".to_owned()),
-                Some(cell) => {
-                    let before = old.table_cell(*table, *row, *column);
-                    if cell.covered && before.is_some_and(|before| !before.covered) {
-                        reasons.push("la cellule est fusionnée avec celle du dessus".to_owned());
-                    }
-                    if cell.controlled && before.is_some_and(|before| !before.controlled) {
-                        reasons.push("la cellule contient maintenant un contrôle de contenu".to_owned());
+            Slot::TableCell { table, row, column } => {
+                match new.table_cell(*table, *row, *column) {
+                    _ if new.tables.len() < *table => reasons.push("le tableau n’existe plus".to_owned()),
+                    None => reasons.push("la cellule n’existe plus".to_owned()),
+                    Some(cell) => {
+                        let before = old.table_cell(*table, *row, *column);
+                        if cell.covered && before.is_some_and(|before| !before.covered) {
+                            reasons.push("la cellule est fusionnée avec celle du dessus".to_owned());
+                        }
+                        if cell.controlled && before.is_some_and(|before| !before.controlled) {
+                            reasons.push("la cellule contient maintenant un contrôle de contenu ou un champ de formulaire".to_owned());
+                        }
                     }
                 }
-            },
+            }
             Slot::Field(name) if new.fields.contains(name) => {}
             Slot::Field(_) => reasons.push("le champ n’existe plus".to_owned()),
             Slot::Control(name) => match new.controls.iter().find(|control| control.name == *name) {
-                None => reasons.push("le contrôle de contenu n’existe plus".to_owned()),
+                None => reasons.push("le contrôle ou le champ de formulaire n’existe plus".to_owned()),
                 Some(control) => {
                     let before = old.controls.iter().find(|control| control.name == *name);
                     if before.is_some_and(|before| before.checkbox != control.checkbox) {
-                        reasons.push("le contrôle de contenu n’est plus du même genre".to_owned());
+                        reasons.push(
+                            "le contrôle ou le champ de formulaire n’est plus du même genre".to_owned(),
+                        );
                     }
                 }
             },

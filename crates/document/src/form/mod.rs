@@ -17,6 +17,7 @@ mod format;
 mod formula;
 mod grid;
 mod label;
+mod legacy;
 mod lists;
 mod paragraph;
 mod parts;
@@ -87,7 +88,7 @@ pub struct Form {
     pub tables: Vec<Table>,
     /// The `{{fields}}` of a document, each once.
     pub fields: Vec<String>,
-    /// The content controls of a document, each name once.
+    /// The content controls and the older form fields of a document, each name once.
     pub controls: Vec<Control>,
     /// What the document holds, in order: its titles, its paragraphs, where its tables stand.
     pub outline: Vec<Outline>,
@@ -187,11 +188,11 @@ pub struct TableCell {
     pub span: u32,
     /// Whether it goes on with the cell above: it cannot be filled.
     pub covered: bool,
-    /// Whether it holds a content control, which is then the place to fill.
+    /// Whether it holds a content control or a form field, which is then the place to fill.
     pub controlled: bool,
 }
 
-/// A content control.
+/// A content control, or a form field of Word before 2007.
 #[derive(Clone, Debug, Serialize)]
 pub struct Control {
     /// The name that [`Slot::Control`] gives it.

@@ -82,9 +82,9 @@ pub(super) fn without(tree: &Tree<'_>, at: At, names: &[&str]) -> String {
     spliced(tree.raw(at), removed)
 }
 
-/// The properties of the first run inside that has text, else of the first run; without tracked changes.
+/// The properties of the first run here that has text, else of the first run; without tracked changes.
 pub(super) fn run_properties(tree: &Tree<'_>, at: At) -> Option<String> {
-    let runs = || tree.inside(at).filter(|run| tree.name(*run) == "r");
+    let runs = || std::iter::once(at).chain(tree.inside(at)).filter(|run| tree.name(*run) == "r");
     let run = runs().find(|run| tree.child(*run, "t").is_some()).or_else(|| runs().next())?;
     Some(tree.child(run, "rPr").map(|own| without(tree, own, &TRACKED)).unwrap_or_default())
 }

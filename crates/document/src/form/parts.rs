@@ -66,7 +66,7 @@ impl<'a> Package<'a> {
 
     /// What the file is and the name of its main part, by the relation that leads to it.
     pub fn main(&mut self) -> Result<(Kind, String), Error> {
-        let mut names: Vec<String> = self.relations("")?.into_iter().map(office_document).flatten().collect();
+        let mut names: Vec<String> = self.relations("")?.into_iter().filter_map(office_document).collect();
         names.extend(["xl/workbook.xml".to_owned(), "word/document.xml".to_owned()]);
         for name in names {
             let Some(xml) = self.text(&name)? else { continue };

@@ -31,7 +31,8 @@ pub enum Slot {
     },
     /// A field of a Word document: `{{champ}}`, wherever it stands.
     Field(String),
-    /// A content control of a Word document, by its tag, else its title, else `sans nom 3`.
+    /// A content control of a Word document, by its tag, else its title, else `sans nom 3`; or a form field
+    /// of Word before 2007, by its bookmark.
     Control(String),
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::control::{self, Found};
+use super::legacy::{self, Legacy};
 use super::paragraph::{gather, is_copy, lines, replaced, text};
 use super::parts::Package;
 use super::tree::{At, Splice, Tree, spliced};
@@ -49,6 +50,11 @@ pub(super) fn open(mut package: Package<'_>, main: &str) -> Result<Form, Error> 
         for found in control::found(tree, &mut unnamed) {
             if found.open && form.controls.iter().all(|known| known.name != found.name) {
                 form.controls.push(control::seen(tree, &found));
+            }
+        }
+        for found in legacy::found(tree) {
+            if form.controls.iter().all(|known| known.name != found.name) {
+                form.controls.push(legacy::seen(tree, &found));
             }
         }
     }
@@ -135,7 +141,22 @@ fn continues(tree: &Tree<'_>, cell: At) -> bool {
 }
 
 fn has_control(tree: &Tree<'_>, cell: At) -> bool {
-    tree.inside(cell).any(|at| tree.name(at) == "sdt" && inner_table(tree, at) == inner_table(tree, cell))
+    own(tree, cell).any(|at| matches!(tree.name(at), "sdt" | "ffData"))
+}
+
+/// Whether Word computes the text of a cell: `=SUM(ABOVE)`.
+fn has_formula(tree: &Tree<'_>, cell: At) -> bool {
+    own(tree, cell).any(|at| match tree.name(at) {
+        "instrText" => tree.text(at).trim_start().starts_with('='),
+        "fldSimple" => tree.attribute(at, "instr").is_some_and(|said| said.trim_start().starts_with('=')),
+        _ => false,
+    })
+}
+
+/// What a cell holds, without the tables inside of it.
+fn own<'t>(tree: &'t Tree<'_>, cell: At) -> impl Iterator<Item = At> + 't {
+    let table = inner_table(tree, cell);
+    tree.inside(cell).filter(move |at| inner_table(tree, *at) == table)
 }
 
 fn inner_table(tree: &Tree<'_>, at: At) -> Option<At> {
@@ -182,7 +203,8 @@ pub(super) fn fill(mut package: Package<'_>, main: &str, placed: &[Placed]) -> R
     let parts = text_parts(&mut package, main)?;
     let trees = trees(&parts)?;
     let mut unnamed = 0;
-    let controls: Vec<Vec<Found>> = trees.iter().map(|tree| control::found(tree, &mut unnamed)).collect();
+    let controls: Vec<(Vec<Found>, Vec<Legacy>)> =
+        trees.iter().map(|tree| (control::found(tree, &mut unnamed), legacy::found(tree))).collect();
     let tables = trees.first().map(tables).unwrap_or_default();
     let mut splices: Vec<Vec<Splice>> = vec![Vec::new(); trees.len()];
     let (mut written, mut problems) = (Vec::new(), Vec::new());
@@ -217,7 +239,7 @@ type Changes = Vec<(usize, Splice)>;
 fn changes(
     trees: &[Tree<'_>],
     tables: &[At],
-    controls: &[Vec<Found>],
+    controls: &[(Vec<Found>, Vec<Legacy>)],
     one: &Placed,
 ) -> Result<Changes, String> {
     if matches!(one.value, Value::Number { value, .. } if !value.is_finite()) {
@@ -240,9 +262,12 @@ fn changes(
             if continues(tree, *cell) {
                 return Err("la cellule est fusionnée avec celle du dessus".to_owned());
             }
+            if has_formula(tree, *cell) {
+                return Err("la cellule contient une formule, rien n’a été écrit".to_owned());
+            }
             if has_control(tree, *cell) {
                 return Err(
-                    "la cellule contient un contrôle de contenu\u{202f}: c’est lui qu’il faut remplir"
+                    "la cellule contient un contrôle de contenu ou un champ de formulaire\u{202f}: c’est lui qu’il faut remplir"
                         .to_owned(),
                 );
             }
@@ -263,14 +288,23 @@ fn changes(
         Slot::Control(name) => {
             let mut changes = Vec::new();
             let mut met = false;
-            for (part, (tree, found)) in trees.iter().zip(controls).enumerate() {
+            for (part, (tree, (found, legacy))) in trees.iter().zip(controls).enumerate() {
+                for found in legacy.iter().filter(|found| found.name == *name) {
+                    met = true;
+                    let all = legacy::filled(tree, found, &one.value)?;
+                    changes.extend(all.into_iter().map(|change| (part, change)));
+                }
                 for found in found.iter().filter(|found| found.name == *name) {
                     met = true;
                     let all = control::filled(tree, found, &one.value)?;
                     changes.extend(all.into_iter().map(|change| (part, change)));
                 }
             }
-            if met { Ok(changes) } else { Err("le contrôle de contenu n’existe plus".to_owned()) }
+            if met {
+                Ok(changes)
+            } else {
+                Err("le contrôle ou le champ de formulaire n’existe plus".to_owned())
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ fn any_value() -> impl Strategy<Value = Value> {
 
 fn shown(value: &Value) -> String {
     match value {
-        Value::Number { value, .. } => value.to_string().replace('.', ",").replace("-0", "-0"),
+        Value::Number { value, .. } => value.to_string().replace('.', ","),
         value => value.shown(),
     }
 }

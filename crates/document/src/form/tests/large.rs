@@ -177,3 +177,27 @@ fn a_page_names_the_cells_by_their_headings() {
     assert!(form.sheets[2].cell("B46").unwrap().listed);
     assert_eq!(form.sheets[2].cell("E5").unwrap().formula.as_deref(), Some("=SOMME(B5:D5)"));
 }
+
+#[test]
+fn lists_kept_in_another_sheet_are_known() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, formula) in
+        ["='Mes listes'!$B$2:$B$3", "=communes", "=INDIRECT(\"A1\")"].into_iter().enumerate()
+    {
+        let list = DataValidation::new().allow_list_formula(formula.into());
+        sheet.add_data_validation(row as u32, 0, row as u32, 0, &list).unwrap();
+    }
+    let lists = book.add_worksheet().set_name("Mes listes").unwrap();
+    lists.write(1, 1, "Vendôme").unwrap().write(2, 1, "Blois").unwrap();
+    book.define_name("Communes", "='Mes listes'!$B$2:$B$3").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let at = |at: &str, text: &str| {
+        let slot = Slot::Cell { sheet: "Sheet1".to_owned(), at: at.to_owned() };
+        fill(&bytes, &[Placed { slot, value: words(text) }]).unwrap().problems.len()
+    };
+    assert_eq!((at("A1", "Blois"), at("A1", "Tours")), (0, 1));
+    assert_eq!((at("A2", "vendôme"), at("A2", "Tours")), (0, 1));
+    // Only Excel could tell what this one allows.
+    assert_eq!(at("A3", "Tours"), 0);
+}

@@ -83,7 +83,10 @@ fn merged_and_missing_cells_are_told() {
     assert_eq!(reason(TABLE, in_cell(1, 4, 1, words("x"))), "la ligne n’existe plus");
     assert_eq!(reason(TABLE, in_cell(1, 1, 3, words("x"))), "la cellule n’existe plus");
     assert_eq!(reason(TABLE, in_cell(0, 0, 0, words("x"))), "le tableau n’existe plus");
-    assert_eq!(reason(TABLE, control("nom", words("x"))), "le contrôle de contenu n’existe plus");
+    assert_eq!(
+        reason(TABLE, control("nom", words("x"))),
+        "le contrôle ou le champ de formulaire n’existe plus"
+    );
     assert_eq!(reason(TABLE, cell("A1", words("x"))), "ce fichier est un document Word, pas un classeur");
 }
 
@@ -229,4 +232,33 @@ fn a_page_sees_the_document() {
     let label = |row, column| crate::form::label(&form, &Slot::TableCell { table: 1, row, column });
     assert_eq!(label(2, 3), "filles · 2024");
     assert_eq!(label(3, 2), "Entrées · filles");
+}
+
+const FORM_FIELDS: &str = "<w:tbl><w:tr><w:tc><w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:name w:val=\"Texte1\"/><w:textInput/></w:ffData></w:fldChar></w:r>\
+    <w:bookmarkStart w:id=\"0\" w:name=\"Texte1\"/><w:r><w:instrText> FORMTEXT </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>\
+    <w:r><w:rPr><w:b/></w:rPr><w:t>\u{2002}</w:t></w:r><w:r><w:t>\u{2002}</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:bookmarkEnd w:id=\"0\"/></w:p></w:tc>\
+    <w:tc><w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:name w:val=\"Case1\"/><w:checkBox><w:sizeAuto/></w:checkBox></w:ffData></w:fldChar></w:r></w:p></w:tc>\
+    <w:tc><w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:name w:val=\"Liste1\"/><w:ddList><w:listEntry w:val=\"Oui\"/><w:listEntry w:val=\"Non\"/></w:ddList></w:ffData></w:fldChar></w:r></w:p></w:tc>\
+    <w:tc><w:p><w:fldSimple w:instr=\" =SUM(ABOVE) \"><w:r><w:t>3</w:t></w:r></w:fldSimple></w:p></w:tc></w:tr></w:tbl>";
+
+#[test]
+fn the_form_fields_of_old_are_filled_like_controls() {
+    let form = open(&word_of(FORM_FIELDS)).unwrap();
+    let names: Vec<&str> = form.controls.iter().map(|control| control.name.as_str()).collect();
+    assert_eq!(names, ["Texte1", "Case1", "Liste1"]);
+    let placed =
+        [control("Texte1", words("AEMO")), control("Case1", words("oui")), control("Liste1", words("non"))];
+    assert_eq!(
+        filled(FORM_FIELDS, &placed),
+        FORM_FIELDS
+            .replace(
+                "<w:r><w:rPr><w:b/></w:rPr><w:t>\u{2002}</w:t></w:r><w:r><w:t>\u{2002}</w:t></w:r>",
+                "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">AEMO</w:t></w:r>"
+            )
+            .replace("<w:sizeAuto/>", "<w:sizeAuto/><w:checked w:val=\"1\"/>")
+            .replace("<w:ddList>", "<w:ddList><w:result w:val=\"1\"/>")
+    );
+    assert!(reason(FORM_FIELDS, control("Liste1", words("autre"))).contains("liste permise"));
+    assert!(reason(FORM_FIELDS, in_cell(1, 1, 1, words("x"))).contains("champ de formulaire"));
+    assert!(reason(FORM_FIELDS, in_cell(1, 1, 4, words("x"))).contains("formule"));
 }
