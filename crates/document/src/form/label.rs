@@ -86,12 +86,17 @@ impl Sheet {
             SeenKind::Number => seen.day || is_year(&seen.text),
             _ => false,
         };
-        names.then(|| short(&seen.text)).filter(|text| !text.is_empty())
+        names.then(|| short(&seen.text)).filter(|text| says(text))
     }
 }
 
 fn is_year(text: &str) -> bool {
     text.parse::<u32>().is_ok_and(|year| (1990..2100).contains(&year))
+}
+
+/// Whether a text says something: `…` or `–` only mark a place to fill.
+fn says(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
 }
 
 /// On one line.
@@ -117,7 +122,10 @@ fn table_headings(form: &Form, table: usize, row: usize, column: usize) -> Headi
     let (Some(rows), Some(cell)) = (rows, form.table_cell(table, row, column)) else {
         return Headings::default();
     };
-    let text = |cell: &TableCell| Some(short(&cell.text)).filter(|text| !text.is_empty());
+    let text = |cell: &TableCell| Some(short(&cell.text)).filter(|text| says(text));
+    // A figure above is the answer of another row, not a heading, but in the first row.
+    let words =
+        |(row, text): &(usize, String)| *row == 0 || is_year(text) || text.contains(char::is_alphabetic);
     // A cell merged downwards is read in all its rows.
     let read = |row: usize, column: u32| {
         let across = |row: usize| {
@@ -128,6 +136,10 @@ fn table_headings(form: &Form, table: usize, row: usize, column: usize) -> Headi
     };
     Headings {
         row: (1..cell.column).rev().find_map(|column| read(row - 1, column)),
-        column: (0..row - 1).rev().find_map(|row| read(row, cell.column)),
+        column: (0..row - 1)
+            .rev()
+            .filter_map(|row| Some((row, read(row, cell.column)?)))
+            .find(words)
+            .map(|(_, text)| text),
     }
 }

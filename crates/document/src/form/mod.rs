@@ -6,8 +6,9 @@
 //! in a document, only the text of the filled places. Every other part is copied byte for byte. A place
 //! that cannot be filled is told, never passed over.
 //!
-//! What is left as it is, so shows the figures of before until Excel opens the file: the results kept
-//! beside the formulas, and the pictures of charts.
+//! What is left as it is, so shows the figures of before until Excel opens the file for editing: the
+//! results kept beside the formulas, and the pictures of charts. LibreOffice does not heed the request:
+//! unless its options say otherwise, it shows the old results until one asks it to compute all (Ctrl + Maj + F9).
 
 mod address;
 mod book;

@@ -232,6 +232,10 @@ fn a_page_sees_the_document() {
     let label = |row, column| crate::form::label(&form, &Slot::TableCell { table: 1, row, column });
     assert_eq!(label(2, 3), "filles · 2024");
     assert_eq!(label(3, 2), "Entrées · filles");
+    // A figure is the answer of another row, no heading.
+    let form = open(&fill(&word_of(TABLE), &[in_cell(1, 2, 3, percent(87.6))]).unwrap().bytes).unwrap();
+    let slot = Slot::TableCell { table: 1, row: 3, column: 3 };
+    assert_eq!(crate::form::label(&form, &slot), "garçons · 2024");
 }
 
 const FORM_FIELDS: &str = "<w:tbl><w:tr><w:tc><w:p><w:r><w:fldChar w:fldCharType=\"begin\"><w:ffData><w:name w:val=\"Texte1\"/><w:textInput/></w:ffData></w:fldChar></w:r>\
