@@ -6,14 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What each crate may know. Files are read without a base, counted without a base, written without a base.
-const KNOWS: [(&str, &[&str]); 7] = [
+const KNOWS: [(&str, &[&str]); 8] = [
     ("base", &[]),
     ("store", &["base"]),
     ("document", &["base"]),
     ("indicator", &["base"]),
     ("register", &["base"]),
+    ("coherence", &["base"]),
     ("report", &["base", "document", "indicator"]),
-    ("app", &["base", "store", "document", "indicator", "register", "report"]),
+    ("app", &["base", "store", "document", "indicator", "register", "coherence", "report"]),
 ];
 
 /// What only the store and the application may depend on.

@@ -1,0 +1,374 @@
+//! Rules 4 and 7 in tables: a row or a column of totals, percentages beside counts, a row of means.
+
+use base::french::{fold, round_half_up};
+
+use super::{Findings, Said, Where};
+use crate::cell::{Worth, worth};
+use crate::movement::Movement;
+use crate::phrase::{capital, key, number, sum};
+use crate::{Content, Published, Severity};
+
+/// Tables beyond this size are registers: nobody totals them by hand.
+const ROWS_MAX: usize = 500;
+
+/// Checks every table that is not one of movements.
+pub(crate) fn check(report: &Published, movements: &[Movement], findings: &mut Findings<'_>) {
+    let slots =
+        movements.iter().flat_map(|movement| movement.lines.iter().flat_map(|line| line.slots.iter()));
+    let of_movements: std::collections::BTreeSet<usize> = slots.map(|slot| slot.piece).collect();
+    for (piece, content) in report.pieces.iter().enumerate() {
+        let Content::Table(rows) = &content.content else { continue };
+        if rows.len() < 2 || rows.len() > ROWS_MAX || of_movements.contains(&piece) {
+            continue;
+        }
+        let caption = report.pieces[..piece].last().and_then(|piece| piece.words()).unwrap_or_default();
+        let note = report.pieces.get(piece + 1).and_then(|piece| piece.words()).unwrap_or_default();
+        let grid = Grid::of(piece, rows, caption);
+        if !overlaps(&[caption, note])
+            && !rows.iter().take(2).any(|row| row.iter().any(|cell| overlaps(&[cell])))
+        {
+            grid.total_rows(findings);
+            grid.total_columns(findings);
+            grid.percentages(findings);
+        }
+        grid.means(findings);
+    }
+}
+
+/// Whether parts may overlap, so that they do not add up.
+fn overlaps(texts: &[&str]) -> bool {
+    let words =
+        ["distinct", "plusieurs", "multiple", "cumul", "non exclusi", "doublon", "une meme", "simultane"];
+    texts.iter().any(|text| {
+        let folded = if text.len() > 400 { String::new() } else { fold(text) };
+        words.iter().any(|word| folded.contains(word))
+    })
+}
+
+struct Grid {
+    piece: usize,
+    name: String,
+    labels: Vec<String>,
+    heads: Vec<String>,
+    cells: Vec<Vec<Worth>>,
+    width: usize,
+    /// The first row that holds numbers.
+    from: usize,
+}
+
+impl Grid {
+    fn of(piece: usize, rows: &[Vec<String>], caption: &str) -> Grid {
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0).min(60);
+        let at = |row: &[String], column: usize| row.get(column).map_or(Worth::Blank, |cell| worth(cell));
+        let cells: Vec<Vec<Worth>> =
+            rows.iter().map(|row| (0..width).map(|column| at(row, column)).collect()).collect();
+        let numbers = |row: &[Worth]| row.iter().skip(1).any(|cell| matches!(cell, Worth::Number { .. }));
+        let words = |row: &[Worth]| row.iter().skip(1).any(|cell| *cell == Worth::Words);
+        // A row of years over the columns is a row of headings.
+        let years = |at: usize| {
+            at == 0
+                && rows[0]
+                    .iter()
+                    .skip(1)
+                    .all(|cell| cell.is_empty() || crate::month::year(cell.trim()).is_some())
+        };
+        let heading = |at: usize| !numbers(&cells[at]) || (at == 0 && words(&cells[0])) || years(at);
+        let from = (0..rows.len()).find(|at| !heading(*at)).unwrap_or(rows.len());
+        let head = |column: usize| {
+            let above = (0..from).filter_map(|row| rows[row].get(column)).map(|cell| fold(cell));
+            above.filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")
+        };
+        let raw =
+            |column: usize| (0..from).any(|row| rows[row].get(column).is_some_and(|cell| cell.contains('%')));
+        let heads = (0..width)
+            .map(|column| if raw(column) { format!("{} pourcentage", head(column)) } else { head(column) });
+        let labels = rows.iter().map(|row| row.first().map(|cell| fold(cell)).unwrap_or_default()).collect();
+        let name = crate::phrase::opening(caption);
+        Grid { piece, name, labels, heads: heads.collect(), width, from, cells }
+    }
+
+    fn at(&self, row: usize, column: usize) -> Where {
+        Where { piece: self.piece, cell: Some((row, column)) }
+    }
+
+    fn is_total(text: &str) -> bool {
+        text == "ensemble" || text.split(' ').next().is_some_and(|word| matches!(word, "total" | "totaux"))
+    }
+
+    fn is_part_total(text: &str) -> bool {
+        text.starts_with("sous total") || text.starts_with("s total")
+    }
+
+    /// Whether the numbers of a column add up: not ages, rates, prices.
+    fn adds(&self, column: usize) -> bool {
+        let head = &self.heads[column];
+        let rates = [
+            "moyen",
+            "taux",
+            "duree",
+            "age",
+            "pourcentage",
+            "part ",
+            "prix",
+            "cout",
+            "delai",
+            "rang",
+            "date",
+            "numero",
+            "ratio",
+            "mediane",
+            "evolution",
+            "ecart",
+            "variation",
+            "etp par",
+            "cumul",
+        ];
+        !rates.iter().any(|rate| head.starts_with(rate) || head.contains(&format!(" {rate}")))
+            && head != "part"
+            && head != "n"
+    }
+
+    /// The rows of which each row of total is the sum.
+    fn blocks(&self) -> Vec<(usize, Vec<usize>)> {
+        let mut all = Vec::new();
+        let mut items: Vec<usize> = Vec::new();
+        let mut parts: Vec<usize> = Vec::new();
+        for row in self.from..self.cells.len() {
+            let label = self.labels[row].as_str();
+            if Self::is_part_total(label) {
+                all.push((row, std::mem::take(&mut items)));
+                parts.push(row);
+            } else if Self::is_total(label) {
+                let mut of = std::mem::take(&mut parts);
+                of.append(&mut items);
+                all.push((row, of));
+            } else if !label.starts_with("dont") && !label.starts_with("moyenne") {
+                items.push(row);
+            }
+        }
+        all.retain(|(_, items)| items.len() > 1);
+        all
+    }
+
+    fn total_rows(&self, findings: &mut Findings<'_>) {
+        for (row, items) in self.blocks() {
+            let mut broken = Vec::new();
+            let mut right = 0;
+            for column in 1..self.width {
+                let Worth::Number { value: total, decimals, percent } = self.cells[row][column] else {
+                    continue;
+                };
+                let mut values = Vec::new();
+                let known = items.iter().all(|item| match self.cells[*item][column] {
+                    Worth::Number { value, percent: own, .. } if own == percent => {
+                        values.push(value);
+                        true
+                    }
+                    Worth::Blank => true,
+                    _ => false,
+                });
+                let hundred = percent && total == 100.0;
+                if !known || values.len() < 2 || !(hundred || (!percent && self.adds(column))) {
+                    continue;
+                }
+                let added: f64 = values.iter().sum();
+                let slack = if hundred { values.len() as f64 * 0.5 * self.unit(&items, column) } else { 0.0 };
+                if (added - total).abs() <= slack + 1e-6 {
+                    right += 1;
+                    if !percent {
+                        findings.agree(
+                            self.at(row, column),
+                            &format!("{} ({})", number(total, decimals), sum(values, decimals)),
+                        );
+                    }
+                } else {
+                    broken.push((column, total, added, decimals, percent));
+                }
+            }
+            let near = |total: f64, added: f64| (added - total).abs() <= (total.abs() * 0.3).max(3.0);
+            let doubtful = broken.len() > right && !(right == 0 && broken.len() == 1);
+            for (column, total, added, decimals, percent) in broken.into_iter().filter(|_| !doubtful) {
+                if right > 0 || near(total, added) {
+                    self.sum_fault(
+                        (row, column),
+                        &self.heads[column],
+                        total,
+                        added,
+                        decimals,
+                        percent,
+                        findings,
+                    );
+                }
+            }
+        }
+    }
+
+    /// The unit of the last decimal of a column.
+    fn unit(&self, items: &[usize], column: usize) -> f64 {
+        let decimals = items.iter().map(|item| match self.cells[*item][column] {
+            Worth::Number { decimals, .. } => decimals,
+            _ => 0,
+        });
+        10f64.powi(-i32::from(decimals.max().unwrap_or(0)))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one cell and what it should hold")]
+    fn sum_fault(
+        &self,
+        (row, column): (usize, usize),
+        of: &str,
+        total: f64,
+        added: f64,
+        decimals: u8,
+        percent: bool,
+        findings: &mut Findings<'_>,
+    ) {
+        let sign = if percent { " %" } else { "" };
+        let (total, added) =
+            (format!("{}{sign}", number(total, decimals)), format!("{}{sign}", number(added, decimals)));
+        let named = if of.is_empty() { "Total".to_owned() } else { capital(of) };
+        findings.say(Said {
+            severity: Severity::Error,
+            rule: if percent { 7 } else { 4 },
+            at: self.at(row, column),
+            title: format!("{named} : {total} au total, {added} par les parties"),
+            found: total.clone(),
+            expected: added,
+            why: "Le total est la somme des parties du tableau.".to_owned(),
+            key: key(4, &["tableau", &self.name, &self.labels[row], &self.heads[column], &total]),
+        });
+    }
+
+    fn total_columns(&self, findings: &mut Findings<'_>) {
+        let mut from = 1;
+        for column in 2..self.width {
+            if !Self::is_total(&self.heads[column]) {
+                continue;
+            }
+            let parts: Vec<usize> = (from..column)
+                .filter(|part| self.adds(*part) && !self.heads[*part].starts_with("dont"))
+                .collect();
+            from = column + 1;
+            if parts.len() < 2 {
+                continue;
+            }
+            let mut broken = Vec::new();
+            let mut right = 0;
+            for row in self.from..self.cells.len() {
+                let Worth::Number { value: total, decimals, percent: false } = self.cells[row][column] else {
+                    continue;
+                };
+                let values: Option<Vec<f64>> = parts
+                    .iter()
+                    .map(|part| match self.cells[row][*part] {
+                        Worth::Blank => Some(0.0),
+                        worth => worth.number(),
+                    })
+                    .collect();
+                let Some(values) = values else { continue };
+                let added: f64 = values.iter().sum();
+                if (added - total).abs() <= 1e-6 {
+                    right += 1;
+                } else {
+                    broken.push((row, total, added, decimals));
+                }
+            }
+            if broken.len() < right {
+                for (row, total, added, decimals) in broken {
+                    self.sum_fault((row, column), &self.labels[row], total, added, decimals, false, findings);
+                }
+            }
+        }
+    }
+
+    /// A column of percentages beside the counts of which they are the shares.
+    fn percentages(&self, findings: &mut Findings<'_>) {
+        for column in 2..self.width {
+            let shares = self.heads[column].contains("pourcentage")
+                || matches!(self.heads[column].as_str(), "part" | "proportion");
+            let share = |row: usize| match self.cells[row][column] {
+                Worth::Number { value, decimals, percent } if percent || shares => Some((value, decimals)),
+                _ => None,
+            };
+            let counts = column - 1;
+            let total = (self.from..self.cells.len()).find(|row| Self::is_total(&self.labels[*row]));
+            let items: Vec<usize> = (self.from..total.unwrap_or(self.cells.len()))
+                .filter(|row| share(*row).is_some() && self.cells[*row][counts].number().is_some())
+                .collect();
+            let count = |row: usize| self.cells[row][counts].number().unwrap_or(0.0);
+            let added: f64 = items.iter().map(|row| count(*row)).sum();
+            let all = total.and_then(|row| self.cells[row][counts].number()).unwrap_or(added);
+            if items.len() < 3 || all <= 0.0 {
+                continue;
+            }
+            let mut broken = Vec::new();
+            for row in &items {
+                let Some((value, decimals)) = share(*row) else { continue };
+                let exact = count(*row) * 100.0 / all;
+                // Some round so that the column makes 100: one unit of the last decimal is let be.
+                if (round_half_up(exact, decimals) - value).abs() * 10f64.powi(i32::from(decimals)) > 1.5 {
+                    broken.push((*row, value, decimals, exact));
+                }
+            }
+            if broken.len() * 2 >= items.len() {
+                continue;
+            }
+            for (row, value, decimals, exact) in broken {
+                let (found, expected) =
+                    (format!("{} %", number(value, decimals)), format!("{} %", number(exact, decimals)));
+                findings.say(Said {
+                    severity: Severity::Error,
+                    rule: 7,
+                    at: self.at(row, column),
+                    title: format!("{} : {found}, et non {expected}", capital(&self.labels[row])),
+                    found: found.clone(),
+                    expected,
+                    why: format!("{} / {}, arrondi au plus proche.", number(count(row), 0), number(all, 0)),
+                    key: key(7, &["tableau", &self.name, &self.labels[row], &found]),
+                });
+            }
+        }
+    }
+
+    /// A row of means of the rows over it. A mean may be weighted: only one that counts its rows can be wrong.
+    fn means(&self, findings: &mut Findings<'_>) {
+        for row in self.from..self.cells.len() {
+            if !self.labels[row].starts_with("moyenne") || row < self.from + 2 {
+                continue;
+            }
+            for column in 1..self.width {
+                let Worth::Number { value, decimals, percent } = self.cells[row][column] else { continue };
+                let above = (self.from..row).rev().map_while(|at| match self.cells[at][column] {
+                    Worth::Number { value, percent: own, .. } if own == percent => Some(value),
+                    _ => None,
+                });
+                let mut values: Vec<f64> = above.collect();
+                values.reverse();
+                if values.len() < 2 {
+                    continue;
+                }
+                let mean = round_half_up(values.iter().sum::<f64>() / values.len() as f64, decimals);
+                let sign = if percent { " %" } else { "" };
+                let (found, expected) = (
+                    format!("{}{sign}", number(value, decimals)),
+                    format!("{}{sign}", number(mean, decimals)),
+                );
+                let of: Vec<String> = values.iter().take(8).map(|value| number(*value, 0)).collect();
+                if mean == value {
+                    findings.agree(self.at(row, column), &format!("{found} (moyenne de {})", of.join(", ")));
+                } else if self.labels[row].split(' ').any(|word| word.parse() == Ok(values.len())) {
+                    findings.say(Said {
+                        severity: Severity::Warning,
+                        rule: 7,
+                        at: self.at(row, column),
+                        title: format!("{} : {found}, et non {expected}", capital(&self.labels[row])),
+                        found: found.clone(),
+                        expected,
+                        why: format!("Moyenne simple de {}.", of.join(", ")),
+                        key: key(7, &["moyenne", &self.name, &self.labels[row], &found]),
+                    });
+                }
+            }
+        }
+    }
+}
