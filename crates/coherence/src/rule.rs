@@ -87,6 +87,9 @@ impl<'a> Findings<'a> {
         let words = |text: &Option<&str>| {
             text.is_some_and(|text| !text.is_empty() && crate::cell::worth(text) == crate::cell::Worth::Words)
         };
+        if text(row, column).is_none_or(|own| words(&Some(own))) {
+            return piece.place.clone();
+        }
         let label = (0..column).rev().map(|at| text(row, at)).find(words).flatten();
         let head = (0..row).rev().take(200).map(|at| text(at, column)).find(words).flatten();
         [Some(piece.place.clone()), named(label), named(head)].into_iter().flatten().collect()

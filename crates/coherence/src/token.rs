@@ -83,7 +83,8 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         } else if c.is_alphanumeric() {
             cut.word();
         } else {
-            if !c.is_whitespace() {
+            // `l’année` is two words: the apostrophe between them says nothing.
+            if !c.is_whitespace() && !matches!(c, '\'' | '’' | '\u{200b}' | '\u{feff}') {
                 cut.push(Sign::Mark(c), cut.at, cut.at + 1);
             }
             cut.at += 1;

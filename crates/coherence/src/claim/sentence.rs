@@ -254,12 +254,14 @@ fn sexes(tokens: &[Token], at: usize) -> Option<(Vec<(String, i64)>, usize)> {
             );
         let value = tokens.get(from)?.whole()?;
         let word = tokens.get(from + 1)?.word()?;
-        let sex = match word {
-            "filles" | "fille" | "femmes" | "femme" => 'F',
-            "garcons" | "garcon" | "hommes" | "homme" => 'M',
+        let (label, sex) = match word {
+            "filles" | "fille" => ("filles", 'F'),
+            "femmes" | "femme" => ("femmes", 'F'),
+            "garcons" | "garcon" => ("garçons", 'M'),
+            "hommes" | "homme" => ("hommes", 'M'),
             _ => return None,
         };
-        Some((word.to_owned(), value, sex, from + 2))
+        Some((label.to_owned(), value, sex, from + 2))
     });
     let [Some((first, left, one, _)), Some((second, right, other, end))] = pair else { return None };
     (one != other).then(|| (vec![(first, left), (second, right)], end))

@@ -13,7 +13,11 @@ pub(super) struct Found {
 
 /// The table that begins at this line, if one does.
 pub(super) fn found(lines: &[Line]) -> Option<Found> {
-    months_on_a_line(lines).or_else(|| a_cell_a_line(lines)).or_else(|| parts_and_total(lines))
+    months_on_a_line(lines)
+        .or_else(|| a_cell_a_line(lines))
+        .or_else(|| parts_and_total(lines))
+        .or_else(|| counts_side_by_side(lines))
+        .or_else(|| counts_one_under_another(lines))
 }
 
 fn is_total(word: &str) -> bool {
@@ -195,4 +199,48 @@ fn parts_and_total(lines: &[Line]) -> Option<Found> {
         }
     }
     None
+}
+
+/// `53 admissions`, `20 en milieu ouvert`: a number and a few words, one such cell after another on a line.
+fn counted(text: &str) -> Option<Vec<String>> {
+    if text.len() > 120
+        || !text.starts_with(|c: char| c.is_ascii_digit())
+        || text.contains([',', '.', ';', ':', '(', '%'])
+    {
+        return None;
+    }
+    let mut cells: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            cells.push(word.to_owned());
+        } else {
+            let cell = cells.last_mut()?;
+            cell.push(' ');
+            cell.push_str(word);
+        }
+    }
+    cells.iter().all(|cell| cell.contains(' ')).then_some(cells)
+}
+
+/// `53 admissions 39 sorties` over `33 en … 19 en …`.
+fn counts_side_by_side(lines: &[Line]) -> Option<Found> {
+    let first = counted(&lines.first()?.text).filter(|cells| cells.len() > 1)?;
+    let width = first.len();
+    let mut rows = vec![first];
+    while let Some(cells) =
+        lines.get(rows.len()).and_then(|line| counted(&line.text)).filter(|cells| cells.len() == width)
+    {
+        rows.push(cells);
+    }
+    let lines = rows.len();
+    (lines > 1).then_some(Found { rows, lines })
+}
+
+/// The same, one cell a line: the headings are a number and one word.
+fn counts_one_under_another(lines: &[Line]) -> Option<Found> {
+    let cell = |line: &Line| counted(&line.text).filter(|cells| cells.len() == 1).map(|cells| cells.concat());
+    let cells: Vec<String> = lines.iter().take(40).map_while(cell).collect();
+    let width = cells.iter().take_while(|cell| cell.split(' ').count() == 2).count();
+    let whole = width > 1 && cells.len() > width && cells.len().is_multiple_of(width);
+    whole.then(|| Found { rows: cells.chunks(width).map(<[String]>::to_vec).collect(), lines: cells.len() })
 }

@@ -86,7 +86,10 @@ pub(crate) fn check(
                 whole(came),
                 whole(expected)
             ),
-            key: key(6, &["file active", &named, &claim.value.to_string()]),
+            key: key(
+                6,
+                &["file active", kind.map_or("tous", |kind| kinds.label(kind)), &claim.value.to_string()],
+            ),
         });
     }
 }

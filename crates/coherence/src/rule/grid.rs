@@ -22,7 +22,15 @@ pub(crate) fn check(report: &Published, movements: &[Movement], findings: &mut F
             continue;
         }
         let caption = report.pieces[..piece].last().and_then(|piece| piece.words()).unwrap_or_default();
-        let note = report.pieces.get(piece + 1).and_then(|piece| piece.words()).unwrap_or_default();
+        // What follows is a note, unless it is the title of the next table.
+        let titles =
+            matches!(report.pieces.get(piece + 2).map(|next| &next.content), Some(Content::Table(_)));
+        let note = report
+            .pieces
+            .get(piece + 1)
+            .filter(|_| !titles)
+            .and_then(|piece| piece.words())
+            .unwrap_or_default();
         let grid = Grid::of(piece, rows, caption);
         if !overlaps(&[caption, note])
             && !rows.iter().take(2).any(|row| row.iter().any(|cell| overlaps(&[cell])))

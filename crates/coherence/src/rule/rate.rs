@@ -46,7 +46,17 @@ fn percentages(tokens: &[Token], at: Where, findings: &mut Findings<'_>) {
         match operands(tokens, &counts, rank) {
             Some(Operands { part, whole: all }) => {
                 let right = of(part, all);
-                if right == value {
+                // `20 filles et 33 garçons, soit 37,7 % des 53` may be said of the first.
+                let another =
+                    counts.iter().filter(|(at, _)| *at < rank).find(|(_, other)| of(*other, all) == value);
+                let about = (rank.saturating_sub(3)..rank).any(|at| {
+                    matches!(word(tokens, at), "environ" | "pres" | "presque" | "quasi" | "plus" | "moins")
+                });
+                if let Some((_, part)) = another {
+                    findings.agree(at, &format!("{said} ({} / {})", whole(*part), whole(all)));
+                } else if about {
+                    continue;
+                } else if right == value {
                     findings.agree(at, &format!("{said} ({} / {})", whole(part), whole(all)));
                 } else {
                     let expected = format!("{} %", number(right, decimals));
