@@ -18,6 +18,7 @@ pub fn check(report: &Published) -> Review {
     let capacity = Capacity::of(report);
     let mut findings = Findings::new(report);
     rule::chain::check(&movements, &capacity.numbers(), &mut findings);
+    rule::beside::check(&movements, &mut findings);
     let years = rule::total::Year::of(&movements, &kinds, year);
     rule::total::check(&years, &kinds, &claims, year, &mut findings);
     rule::part::check(&claims, &mut findings);

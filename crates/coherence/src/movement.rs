@@ -141,12 +141,12 @@ fn add(all: &mut Vec<Movement>, segment: Segment, caption: &str, year: Option<i1
     let Segment { kind, months, lines, year: own } = segment;
     let mut months = months;
     let mut running = own.or(year);
-    for at in 0..months.len() {
-        if at > 0 && months[at].month == 1 && months[at].year.is_none() {
+    for (at, named) in months.iter_mut().enumerate() {
+        if at > 0 && named.month == 1 && named.year.is_none() {
             running = running.map(|year| year.saturating_add(1));
         }
-        months[at].year = months[at].year.or(running);
-        running = months[at].year.or(running);
+        named.year = named.year.or(running);
+        running = named.year.or(running);
     }
     let continues = |last: &Movement| {
         let follows = match (last.months.last(), months.first()) {

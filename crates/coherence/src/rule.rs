@@ -1,12 +1,14 @@
 //! The rules, and what they write in.
 
 pub(crate) mod active;
+pub(crate) mod beside;
 pub(crate) mod chain;
 pub(crate) mod grid;
 pub(crate) mod list;
 pub(crate) mod part;
 pub(crate) mod place;
 pub(crate) mod rate;
+mod share;
 pub(crate) mod total;
 pub(crate) mod twin;
 pub(crate) mod year;

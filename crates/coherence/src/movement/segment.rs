@@ -24,7 +24,7 @@ const TURNED_MAX: usize = 400;
 pub(super) fn segments(piece: usize, rows: &[Vec<String>]) -> Vec<Segment> {
     let found = Reading::new(piece, false).read(rows);
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    if !found.is_empty() || rows.len() > TURNED_MAX || width > 60 || width < 3 {
+    if !found.is_empty() || rows.len() > TURNED_MAX || !(3..=60).contains(&width) {
         return found;
     }
     let cell = |row: usize, column: usize| rows[row].get(column).cloned().unwrap_or_default();

@@ -179,7 +179,7 @@ fn parts_and_total(lines: &[Line]) -> Option<Found> {
         let words: Vec<String> = line.text.split_whitespace().map(str::to_owned).collect();
         let tail = words.iter().rev().take_while(|word| is_numeric(word)).count();
         let label = words.len() - tail;
-        (line.text.len() <= 90 && tail > 0 && label > 0 && !line.is_item()).then(|| (words, label))
+        (line.text.len() <= 90 && tail > 0 && label > 0 && !line.is_item()).then_some((words, label))
     };
     let (first, label) = split(lines.first()?)?;
     let width = first.len() - label;

@@ -67,12 +67,12 @@ impl<'a> Year<'a> {
 }
 
 /// The figures of the text that are of the year of the report.
-pub(crate) fn of_year<'c>(
-    claims: &'c Claims,
+pub(crate) fn of_year(
+    claims: &Claims,
     quantity: Quantity,
     kind: Option<usize>,
     year: Option<i16>,
-) -> impl Iterator<Item = &'c Claim> {
+) -> impl Iterator<Item = &Claim> {
     let of = move |claim: &&Claim| {
         let now = claim.year.is_none() || year.is_none() || claim.year == year;
         claim.quantity == quantity && claim.kind == kind && now
