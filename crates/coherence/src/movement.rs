@@ -1,5 +1,6 @@
 //! The monthly movements of a kind of measure, found in the tables of a report.
 
+mod annual;
 mod role;
 mod segment;
 
@@ -58,6 +59,8 @@ pub(crate) struct Movement {
     pub(crate) kind: String,
     /// Whether it is the sum of the kinds.
     pub(crate) all: bool,
+    /// Whether its only figures are those of the year.
+    pub(crate) annual: bool,
     pub(crate) months: Vec<Named>,
     pub(crate) lines: Vec<Line>,
 }
@@ -70,11 +73,18 @@ impl Movement {
     /// `AEMO-R, décembre`, or `Décembre`.
     pub(crate) fn named(&self, at: usize) -> String {
         let month = self.month(at);
+        if self.annual && !self.kind.is_empty() {
+            return self.kind.clone();
+        }
         if self.kind.is_empty() { crate::phrase::capital(&month) } else { format!("{}, {month}", self.kind) }
     }
 
     pub(crate) fn month(&self, at: usize) -> String {
         let name = |named: &Named| base::french::MONTHS[usize::from(named.month).saturating_sub(1) % 12];
+        if self.annual {
+            let year = self.months.first().and_then(|named| named.year);
+            return year.map_or("année".to_owned(), |year| format!("année {year}"));
+        }
         let several = self.months.len() > 12;
         match self.months.get(at) {
             Some(named @ Named { year: Some(year), .. }) if several => format!("{} {year}", name(named)),
@@ -92,6 +102,9 @@ impl Movement {
     /// The civil year that it covers from January to December.
     pub(crate) fn whole_year(&self) -> Option<Option<i16>> {
         let first = self.months.first()?;
+        if self.annual {
+            return Some(first.year);
+        }
         (self.months.len() == 12 && first.month == 1).then_some(first.year)
     }
 }
@@ -105,10 +118,13 @@ pub(crate) fn movements(report: &Published, year: Option<i16>) -> Vec<Movement> 
     for (at, piece) in report.pieces.iter().enumerate() {
         let Content::Table(rows) = &piece.content else { continue };
         let segments = segment::segments(at, rows);
-        if segments.is_empty() || all.len() >= MOVEMENTS_MAX {
-            continue;
+        if all.len() >= MOVEMENTS_MAX {
+            break;
         }
         let (caption, written) = caption(report, at);
+        if segments.is_empty() {
+            annual::add(&mut all, at, rows, &caption, written.or(year));
+        }
         for segment in segments {
             add(&mut all, segment, &caption, written.or(year));
         }
@@ -123,13 +139,13 @@ pub(crate) fn movements(report: &Published, year: Option<i16>) -> Vec<Movement> 
 
 /// The words over a table, and the year that they say.
 fn caption(report: &Published, table: usize) -> (String, Option<i16>) {
+    // A sentence tells of something else.
+    let title = |text: &&str| text.len() <= 120 && !text.trim_end().ends_with(['.', ';']);
     let before = report.pieces[..table].iter().rev().take(2).map_while(|piece| piece.words());
-    let mut words = String::new();
-    for text in before.filter(|text| text.len() <= 120) {
+    let before: Vec<&str> = before.take_while(title).collect();
+    let words = before.first().map(|text| segment::kind(text)).unwrap_or_default();
+    for text in before {
         let years: Vec<i16> = fold(text).split(' ').filter_map(month::year).collect();
-        if words.is_empty() {
-            words = segment::kind(text);
-        }
         if let [year] = years.as_slice() {
             return (words, Some(*year));
         }
@@ -165,8 +181,12 @@ fn add(all: &mut Vec<Movement>, segment: Segment, caption: &str, year: Option<i1
         return;
     }
     let kind = if kind.is_empty() { caption.to_owned() } else { kind };
-    let first = fold(&kind);
-    let first = first.split(' ').next().unwrap_or_default();
-    let sums = matches!(first, "total" | "totaux" | "ensemble" | "tous" | "toutes" | "cumul" | "global");
-    all.push(Movement { all: sums, kind, months, lines });
+    all.push(Movement { all: sums(&kind), annual: false, kind, months, lines });
+}
+
+/// Whether a label is that of all the kinds together.
+fn sums(kind: &str) -> bool {
+    let folded = fold(kind);
+    let first = folded.split(' ').next().unwrap_or_default();
+    matches!(first, "total" | "totaux" | "ensemble" | "tous" | "toutes" | "cumul" | "global")
 }

@@ -13,8 +13,13 @@ pub(crate) mod total;
 pub(crate) mod twin;
 pub(crate) mod year;
 
+use std::collections::HashSet;
+
 use crate::phrase::sentence;
 use crate::{Content, Finding, Published, Right, Severity};
+
+/// Nobody reads more.
+const SAID_MAX: usize = 2000;
 
 /// Where a figure stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,18 +43,20 @@ pub(crate) struct Said {
 /// What the rules have said so far.
 pub(crate) struct Findings<'a> {
     report: &'a Published,
+    /// Keys and texts that were said.
+    said: HashSet<String>,
     pub(crate) found: Vec<Finding>,
     pub(crate) right: Vec<Right>,
 }
 
 impl<'a> Findings<'a> {
     pub(crate) fn new(report: &'a Published) -> Findings<'a> {
-        Findings { report, found: Vec::new(), right: Vec::new() }
+        Findings { report, said: HashSet::new(), found: Vec::new(), right: Vec::new() }
     }
 
     /// A figure that does not agree. Said twice of the same thing, it is one finding.
     pub(crate) fn say(&mut self, said: Said) {
-        if self.found.iter().any(|finding| finding.key == said.key) || self.found.len() >= 2000 {
+        if self.found.len() >= SAID_MAX || !self.said.insert(said.key.clone()) {
             return;
         }
         self.found.push(Finding {
@@ -69,7 +76,7 @@ impl<'a> Findings<'a> {
     /// A figure that was verified.
     pub(crate) fn agree(&mut self, at: Where, text: &str) {
         let text = sentence(text);
-        if self.right.len() < 2000 && self.right.iter().all(|right| right.text != text) {
+        if self.right.len() < SAID_MAX && self.said.insert(text.clone()) {
             self.right.push(Right { text, place: self.place(at) });
         }
     }

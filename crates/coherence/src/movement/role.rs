@@ -118,7 +118,11 @@ pub(crate) fn role(label: &str) -> Option<(Role, String)> {
         (true, false) => Role::Entries,
         (false, true) => Role::Exits,
         _ if !has(&STOCK) && words.len() > 2 => return None,
-        _ if has(&FIRST) || folded.contains("premier jour") => Role::Opening,
+        _ if has(&FIRST)
+            || ["premier jour", "01 01", "1 01", "1 janvier"].iter().any(|day| folded.contains(day)) =>
+        {
+            Role::Opening
+        }
         _ if has(&LAST) => Role::Closing,
         _ => return None,
     };

@@ -99,7 +99,7 @@ impl Reading {
 
 /// The rows whose cells are separated, and the line of words that may stand between two of them.
 fn separated(lines: &[Line]) -> (Vec<Vec<String>>, usize) {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Vec<String>> = Vec::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if at > 0 && line.apart {
@@ -120,6 +120,11 @@ fn separated(lines: &[Line]) -> (Vec<Vec<String>>, usize) {
             }
         }
         at += 1;
+    }
+    // Nothing stands over the words of the rows: the headings lost their first cell with the spaces before it.
+    let is_month = |cell: Option<&String>| cell.is_some_and(|cell| crate::month::of_heading(cell).is_some());
+    if rows.len() > 1 && is_month(rows[0].first()) && !is_month(rows[1].first()) {
+        rows[0].insert(0, String::new());
     }
     (rows, at.max(1))
 }

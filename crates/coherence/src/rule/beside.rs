@@ -21,7 +21,8 @@ fn next_year(movements: &[Movement], findings: &mut Findings<'_>) {
         let follows = |after: &&Movement| {
             let first = after.months.first();
             let next = end.year.map(|year| year.saturating_add(1));
-            after.kind == before.kind && first.is_some_and(|first| first.month == 1 && first.year == next)
+            let opens = first.is_some_and(|first| (first.month == 1 || after.annual) && first.year == next);
+            after.kind == before.kind && opens
         };
         let Some(after) = movements.iter().find(follows) else { continue };
         let (Some(closing), Some(opening)) = (before.line(Role::Closing), after.line(Role::Opening)) else {
@@ -39,12 +40,11 @@ fn next_year(movements: &[Movement], findings: &mut Findings<'_>) {
                 severity: Severity::Error,
                 rule: 2,
                 at: at(slot),
-                title: format!(
-                    "{} {} : {} au début",
-                    after.named(0),
-                    year.saturating_add(1),
-                    presents(opened)
-                ),
+                title: if after.annual {
+                    format!("{} : {} au début", after.named(0), presents(opened))
+                } else {
+                    format!("{} {} : {} au début", after.named(0), year.saturating_add(1), presents(opened))
+                },
                 found: whole(opened),
                 expected: whole(closed),
                 why: format!("L’année commence avec les présents de la fin de décembre {year}."),
@@ -57,8 +57,15 @@ fn next_year(movements: &[Movement], findings: &mut Findings<'_>) {
 /// Rule 4: the rows of all kinds are the sums of the rows of each.
 fn all_kinds(movements: &[Movement], findings: &mut Findings<'_>) {
     for all in movements.iter().filter(|movement| movement.all) {
-        let parts: Vec<&Movement> =
+        let piece = |movement: &Movement| {
+            movement.lines.first().and_then(|line| line.slots.first()).map(|slot| slot.piece)
+        };
+        let mut parts: Vec<&Movement> =
             movements.iter().filter(|part| !part.all && part.months == all.months).collect();
+        // The kinds of its own table, when there are some.
+        if parts.iter().any(|part| piece(part) == piece(all)) {
+            parts.retain(|part| piece(part) == piece(all));
+        }
         if parts.len() < 2
             || movements.iter().filter(|other| other.all && other.months == all.months).count() > 1
         {

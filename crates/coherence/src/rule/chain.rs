@@ -21,15 +21,19 @@ pub(crate) fn check(movements: &[Movement], capacities: &[i64], findings: &mut F
             && months + links > 0
             && let Some(slot) = movement.lines.first().and_then(|line| line.slots.first())
         {
-            let named =
-                if movement.kind.is_empty() { String::new() } else { format!("{} : ", movement.kind) };
             let place = Where { piece: slot.piece, cell: None };
-            findings.agree(
-                place,
-                &format!("{named}{} mois de mouvements qui s’enchaînent", movement.months.len()),
-            );
+            findings.agree(place, &chained(movement));
         }
     }
+}
+
+/// What is said of a movement without a fault.
+fn chained(movement: &Movement) -> String {
+    let named = if movement.kind.is_empty() { String::new() } else { format!("{} : ", movement.kind) };
+    if movement.annual {
+        return format!("{}, présents au début + entrées − sorties = présents à la fin", movement.named(0));
+    }
+    format!("{named}{} mois de mouvements qui s’enchaînent", movement.months.len())
 }
 
 /// A month whose four figures do not agree.

@@ -51,7 +51,9 @@ impl<'a> Year<'a> {
         let of = |movement: &&Movement| match quantity {
             Quantity::Entries => movement.line(Role::Entries)?.sum(),
             Quantity::Exits => movement.line(Role::Exits)?.sum(),
-            Quantity::Present => movement.line(Role::Closing)?.stock(11),
+            Quantity::Present => {
+                movement.line(Role::Closing).and_then(|line| line.stock(line.slots.len().checked_sub(1)?))
+            }
             Quantity::Active => None,
         };
         let tables = self.tables(kind);
