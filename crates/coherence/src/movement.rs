@@ -70,7 +70,7 @@ impl Movement {
         self.lines.iter().find(|line| line.role == Some(role))
     }
 
-    /// `AEMO-R, décembre`, or `Décembre`.
+    /// `Milieu ouvert, décembre`, or `Décembre`.
     pub(crate) fn named(&self, at: usize) -> String {
         let month = self.month(at);
         if self.annual && !self.kind.is_empty() {

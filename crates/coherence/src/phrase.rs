@@ -28,7 +28,8 @@ pub(crate) fn sum(values: impl IntoIterator<Item = f64>, decimals: u8) -> String
 
 /// A key made of what names the finding.
 pub(crate) fn key(rule: u8, parts: &[&str]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| fold(part).replace(' ', "-")).collect();
+    let named = |part: &&str| if part.is_empty() { "tout".to_owned() } else { fold(part).replace(' ', "-") };
+    let parts: Vec<String> = parts.iter().map(named).collect();
     format!("{rule}/{}", parts.join("/"))
 }
 

@@ -189,7 +189,7 @@ fn headed(tokens: &[Token]) -> Option<Claim> {
     Some(Claim { quantity, noun, kind: None, value, year, at: NOWHERE, section: 0 })
 }
 
-/// `33 en AED renforcées`: a number and a kind, and nothing else.
+/// `33 en milieu ouvert`: a number and a kind, and nothing else.
 pub(super) fn kind_alone(tokens: &[Token], kinds: &Kinds) -> Option<(usize, i64)> {
     let (kind, value, end) = kind_part(tokens, 0, kinds)?;
     (end + 2 >= tokens.len()).then_some((kind, value))

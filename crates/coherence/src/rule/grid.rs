@@ -59,6 +59,8 @@ pub(super) struct Grid {
     pub(super) name: String,
     pub(super) labels: Vec<String>,
     pub(super) heads: Vec<String>,
+    /// The same as they are written: of rows, of columns.
+    pub(super) written: (Vec<String>, Vec<String>),
     pub(super) cells: Vec<Vec<Worth>>,
     pub(super) width: usize,
     /// The first row that holds numbers.
@@ -89,11 +91,18 @@ impl Grid {
         };
         let raw =
             |column: usize| (0..from).any(|row| rows[row].get(column).is_some_and(|cell| cell.contains('%')));
-        let heads = (0..width)
-            .map(|column| if raw(column) { format!("{} pourcentage", head(column)) } else { head(column) });
+        let heads = (0..width).map(|column| {
+            if raw(column) { format!("{} pourcentage", head(column)).trim().to_owned() } else { head(column) }
+        });
         let labels = rows.iter().map(|row| row.first().map(|cell| fold(cell)).unwrap_or_default()).collect();
         let name = crate::phrase::opening(caption);
-        Grid { piece, name, labels, heads: heads.collect(), width, from, cells }
+        let first = |row: &Vec<String>| row.first().map(|cell| cell.trim().to_owned()).unwrap_or_default();
+        let last = |column: usize| {
+            let mut above = (0..from).rev().filter_map(|row| rows[row].get(column)).map(|cell| cell.trim());
+            above.find(|cell| !cell.is_empty()).unwrap_or_default().to_owned()
+        };
+        let written = (rows.iter().map(first).collect(), (0..width).map(last).collect());
+        Grid { piece, name, labels, heads: heads.collect(), written, width, from, cells }
     }
 
     pub(super) fn at(&self, row: usize, column: usize) -> Where {
@@ -200,7 +209,7 @@ impl Grid {
                 if right > 0 || near(total, added) {
                     self.sum_fault(
                         (row, column),
-                        &self.heads[column],
+                        &self.written.1[column],
                         total,
                         added,
                         decimals,
@@ -284,7 +293,15 @@ impl Grid {
             }
             if broken.len() < right {
                 for (row, total, added, decimals) in broken {
-                    self.sum_fault((row, column), &self.labels[row], total, added, decimals, false, findings);
+                    self.sum_fault(
+                        (row, column),
+                        &self.written.0[row],
+                        total,
+                        added,
+                        decimals,
+                        false,
+                        findings,
+                    );
                 }
             }
         }

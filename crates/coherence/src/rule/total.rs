@@ -108,7 +108,8 @@ pub(crate) fn check(
                     continue;
                 }
                 // A figure of another population: the tables do not hold the whole service.
-                let far = claim.value > 2 * sum || sum > 2 * claim.value;
+                let (less, more) = (claim.value.min(sum), claim.value.max(sum));
+                let far = if kind.is_some() { more > less * 2 } else { more * 2 > less * 3 };
                 let by_kind: Option<i64> = (0..kinds.len())
                     .map(|kind| of_year(claims, quantity, Some(kind), year).next().map(|claim| claim.value))
                     .sum();
@@ -147,7 +148,9 @@ fn twice(quantity: Quantity, told: &[&Claim], findings: &mut Findings<'_>) {
     for noun in [Noun::Person, Noun::Measure] {
         let mut same = told.iter().filter(|claim| claim.noun == noun);
         let Some(first) = same.next() else { continue };
-        let Some(other) = same.find(|claim| claim.value != first.value) else { continue };
+        // Far apart, they are of two services, or of two things.
+        let near = |value: i64| value != first.value && (value - first.value).abs() * 10 <= first.value;
+        let Some(other) = same.find(|claim| near(claim.value)) else { continue };
         findings.say(Said {
             severity: Severity::Warning,
             rule: 3,
