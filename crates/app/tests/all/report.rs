@@ -193,8 +193,7 @@ fn a_validated_report_does_not_change_and_what_changes_after_is_told() {
             assert!(admissions.contains("<s>53</s>") && admissions.contains("<strong>54</strong>"), "{news}");
             assert!(admissions.contains("1 ligne de plus, saisie le 18 janvier 2022."), "{news}");
             assert!(page.contains("Nous suivons"), "{page}");
-            let prose =
-                page.split("Nous suivons").nth(1).unwrap().split("admissions").next().unwrap().to_owned();
+            let prose = page.split("Nous suivons").nth(1).unwrap().split("</p>").next().unwrap().to_owned();
             assert!(prose.contains(">53<"), "{prose}");
             for file in files {
                 let again = bytes(&later, &format!("{REPORT}/{file}"), &director).await;
@@ -239,9 +238,11 @@ fn a_validated_report_does_not_change_and_what_changes_after_is_told() {
 async fn admit(site: &Site, chief: &str, person: Id) {
     let path = format!("/services/aer/personnes/{person}/mesures/nouvelle");
     let (_, form) = site.text(&path, chief).await;
-    let prescriber = form.split("name=\"prescripteur\"").nth(1).unwrap().split("value=\"").nth(2).unwrap();
-    let prescriber = prescriber.split('"').next().unwrap();
-    let measure = [("type", "AED-R"), ("debut", "2021-12-20"), ("prescripteur", prescriber)];
+    let prescriber = form.split("name=\"prescripteur\"").nth(1).unwrap().split("</select>").next().unwrap();
+    let choices = prescriber.split("value=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let prescriber = choices.filter(|choice| !choice.is_empty() && *choice != "-").last().unwrap_or_default();
+    let prescriber = prescriber.replace("&#39;", "'").replace("&apos;", "'");
+    let measure = [("type", "AED-R"), ("debut", "2021-12-20"), ("prescripteur", prescriber.as_str())];
     let (status, page) = site.send(&path, &self::form(&measure), chief).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
 }

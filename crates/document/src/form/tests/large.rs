@@ -189,14 +189,14 @@ fn lists_kept_in_another_sheet_are_known() {
         sheet.add_data_validation(row as u32, 0, row as u32, 0, &list).unwrap();
     }
     let lists = book.add_worksheet().set_name("Mes listes").unwrap();
-    lists.write(1, 1, "Vendôme").unwrap().write(2, 1, "Blois").unwrap();
+    lists.write(1, 1, "Vendôme").unwrap().write(2, 1, "Valmer").unwrap();
     book.define_name("Communes", "='Mes listes'!$B$2:$B$3").unwrap();
     let bytes = book.save_to_buffer().unwrap();
     let at = |at: &str, text: &str| {
         let slot = Slot::Cell { sheet: "Sheet1".to_owned(), at: at.to_owned() };
         fill(&bytes, &[Placed { slot, value: words(text) }]).unwrap().problems.len()
     };
-    assert_eq!((at("A1", "Blois"), at("A1", "Tours")), (0, 1));
+    assert_eq!((at("A1", "Valmer"), at("A1", "Tours")), (0, 1));
     assert_eq!((at("A2", "vendôme"), at("A2", "Tours")), (0, 1));
     // Only Excel could tell what this one allows.
     assert_eq!(at("A3", "Tours"), 0);

@@ -130,13 +130,13 @@ fn fields_are_filled_in_the_body_and_in_the_heads() {
     );
     assert_eq!(open(&bytes).unwrap().fields, ["service", "an"]);
     let field = |name: &str, value: Value| Placed { slot: Slot::Field(name.to_owned()), value };
-    let out = fill(&bytes, &[field("service", words("AEMO\nVendôme")), field("nom", words("x"))]).unwrap();
+    let out = fill(&bytes, &[field("service", words("Suivi\nVendôme")), field("nom", words("x"))]).unwrap();
     assert_eq!(out.problems[0].reason, "le champ n’existe plus");
     assert_eq!(
         body(&out.bytes),
-        "<w:p><w:r><w:t>Le AEMO</w:t><w:br/><w:t xml:space=\"preserve\">Vendôme</w:t></w:r><w:r><w:t>, {{an}}</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>Le Suivi</w:t><w:br/><w:t xml:space=\"preserve\">Vendôme</w:t></w:r><w:r><w:t>, {{an}}</w:t></w:r></w:p>"
     );
-    assert!(part(&out.bytes, "word/header1.xml").contains("AEMO</w:t><w:br/>"));
+    assert!(part(&out.bytes, "word/header1.xml").contains("Suivi</w:t><w:br/>"));
     let same = |name: &str| {
         let raw = |bytes: &[u8]| raw_parts(bytes).into_iter().find(|(other, _)| other == name).unwrap();
         raw(&bytes) == raw(&out.bytes)
@@ -165,7 +165,7 @@ fn controls_take_their_value_in_their_own_style() {
     let xml = filled(
         CONTROLS,
         &[
-            control("service", words("AEMO")),
+            control("service", words("Suivi")),
             control("sans nom 1", words("Oui")),
             control("type", words("en milieu ouvert")),
             control("jour", day),
@@ -175,7 +175,7 @@ fn controls_take_their_value_in_their_own_style() {
         ],
     );
     for expected in [
-        "<w:tag w:val=\"service\"/><w:text/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">AEMO</w:t></w:r></w:sdtContent>",
+        "<w:tag w:val=\"service\"/><w:text/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">Suivi</w:t></w:r></w:sdtContent>",
         "<w14:checked w14:val=\"1\"/>",
         "<w:r><w:t>☒</w:t></w:r>",
         "<w:sdtContent><w:r><w:t xml:space=\"preserve\">En milieu ouvert</w:t></w:r></w:sdtContent>",
@@ -251,13 +251,13 @@ fn the_form_fields_of_old_are_filled_like_controls() {
     let names: Vec<&str> = form.controls.iter().map(|control| control.name.as_str()).collect();
     assert_eq!(names, ["Texte1", "Case1", "Liste1"]);
     let placed =
-        [control("Texte1", words("AEMO")), control("Case1", words("oui")), control("Liste1", words("non"))];
+        [control("Texte1", words("Suivi")), control("Case1", words("oui")), control("Liste1", words("non"))];
     assert_eq!(
         filled(FORM_FIELDS, &placed),
         FORM_FIELDS
             .replace(
                 "<w:r><w:rPr><w:b/></w:rPr><w:t>\u{2002}</w:t></w:r><w:r><w:t>\u{2002}</w:t></w:r>",
-                "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">AEMO</w:t></w:r>"
+                "<w:r><w:rPr><w:b/></w:rPr><w:t xml:space=\"preserve\">Suivi</w:t></w:r>"
             )
             .replace("<w:sizeAuto/>", "<w:sizeAuto/><w:checked w:val=\"1\"/>")
             .replace("<w:ddList>", "<w:ddList><w:result w:val=\"1\"/>")
