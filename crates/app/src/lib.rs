@@ -25,6 +25,7 @@ pub mod measure;
 pub mod note;
 pub mod person;
 pub mod project;
+pub mod proof;
 pub mod quality;
 pub mod reporting;
 pub mod resource;

@@ -29,7 +29,7 @@ use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspen
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
     access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
-    person, project, reporting, resource, search, steering, survey, waiting,
+    person, project, proof, reporting, resource, search, steering, survey, waiting,
 };
 
 /// The pages of Jalon.
@@ -112,6 +112,11 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route("/services/{code}/{annee}/rapport", may(See, Figures, get(reporting::page)))
         .route("/services/{code}/{annee}/rapport/{fichier}", may(See, Figures, get(reporting::download)))
+        .route(
+            "/services/{code}/relecture",
+            may(See, Figures, get(proof::pages::page).post(proof::pages::send)),
+        )
+        .route("/services/{code}/{annee}/rapport/constats", may(Write, Reports, post(reporting::settle)))
         .route(
             "/services/{code}/{annee}/rapport/versions/{numero}/{fichier}",
             may(See, Reports, get(reporting::frozen)),

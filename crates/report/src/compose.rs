@@ -5,6 +5,7 @@ use base::french::{long_day, typeset};
 use document::{Block as Written, Definition, Document, KeyFigure};
 
 use crate::block::{Block, KeyFigures, Prompt};
+use crate::constat::Watched;
 use crate::context::{Context, Stage};
 use crate::figures::{Door, Figures};
 use crate::nomenclature::Nomenclatures;
@@ -34,6 +35,12 @@ pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Docum
         definitions: composer.definitions(),
         ..Document::default()
     }
+}
+
+/// What the trame watches over and has to say of these figures.
+pub fn watched(trame: &Trame, figures: &dyn Figures, context: &Context) -> Vec<Watched> {
+    let words = Nomenclatures::embedded();
+    Composer { trame, figures, context, words, used: Vec::new(), sheets: 0 }.watched()
 }
 
 /// A trame being read.

@@ -7,6 +7,7 @@ mod block;
 mod catalogue;
 mod chart;
 mod compose;
+mod constat;
 mod context;
 mod cover;
 mod figures;
@@ -26,7 +27,8 @@ mod written;
 mod year;
 
 pub use catalogue::{trame, trames};
-pub use compose::compose;
+pub use compose::{compose, watched};
+pub use constat::{Gravity, Watched};
 pub use context::{Context, Prose, Stage};
 pub use figures::{Door, Figure, Figures, Movement, Part, Parts};
 pub use nomenclature::{Nomenclatures, Word};

@@ -7,6 +7,7 @@ use base::french::typeset;
 use serde::Deserialize;
 
 use crate::block::{Block, Labels};
+use crate::constat::Constat;
 use crate::sentence::{Asked, Form, Noun, Sentence};
 
 /// The form of a report.
@@ -35,6 +36,9 @@ pub(crate) struct Head {
     pub couverture: Option<CoverWords>,
     #[serde(default)]
     pub types: Vec<Kind>,
+    /// What the trame watches over.
+    #[serde(default)]
+    pub constats: Vec<Constat>,
 }
 
 /// The document that the trame was written from.
@@ -220,6 +224,13 @@ impl Trame {
     }
 
     fn sentences(&self) -> impl Iterator<Item = (String, &Sentence)> {
+        let watched = self.head.constats.iter().flat_map(|rule| {
+            [&rule.texte, &rule.pourquoi].map(|sentence| (format!("Constat « {} »", rule.cle), sentence))
+        });
+        watched.chain(self.written_sentences())
+    }
+
+    fn written_sentences(&self) -> impl Iterator<Item = (String, &Sentence)> {
         self.blocks().flat_map(|(place, block)| {
             block.sentences().into_iter().map(move |(name, sentence)| (format!("{place}, {name}"), sentence))
         })
@@ -242,6 +253,13 @@ impl Trame {
 
     /// Anchors and sheets are names: one each, and a sheet's fits a workbook.
     fn check_names(&self) -> Result<(), Fault> {
+        let mut rules = BTreeSet::new();
+        for rule in &self.head.constats {
+            if !rules.insert(rule.cle.as_str()) {
+                let reason = format!("la clé « {} » sert deux fois", rule.cle);
+                return Err(Fault { place: "Constats".to_owned(), reason });
+            }
+        }
         let mut seen = BTreeSet::new();
         let additions: Vec<String> = self.sections.iter().map(|section| added(&section.head.ancre)).collect();
         seen.extend(additions.iter().map(String::as_str));

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod check;
+mod control;
 mod demo;
 mod import;
 mod indicators;
@@ -49,6 +50,8 @@ enum Command {
     Import(import::Import),
     /// Écrit le rapport d’une année
     Bilan(yearly::Yearly),
+    /// Relit un rapport publié (Word, Excel, PDF, texte) et dit ce qui ne s’y accorde pas
+    Controle(control::Control),
     /// Affiche le dictionnaire des indicateurs
     Indicateurs(indicators::Indicators),
     /// Met la base à jour
@@ -106,6 +109,7 @@ fn obey(command: Command, context: &Session) -> Result<ExitCode> {
         Command::Serveur(serve) => serve::run(&serve, context),
         Command::Import(import) => import::run(&import, context),
         Command::Bilan(yearly) => yearly::run(&yearly, context),
+        Command::Controle(control) => control::run(&control),
         Command::Indicateurs(indicators) => indicators::run(&indicators),
         Command::Migration => check::migration(context),
         Command::Diagnostic => check::diagnostic(context),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
+use base::french::counted;
 use report::{Door, Stage};
 use serde::Deserialize;
 use store::Write;
 
 use super::freeze;
 use super::page::{Desk, address};
-use super::{State as How, draft, sql};
+use super::{State as How, draft, finding, sql};
 use crate::access::{Action, Here, Noun};
 use crate::service;
 use crate::web::{App, Refusal};
@@ -76,12 +77,23 @@ fn turned(
         )),
         ("valider", How::Draft) => {
             let report = sql::found(write, &scope, desk.period)?;
-            let prose = draft::whole(write, scope.operator, &report, &desk.texts, Stage::Final)?;
             let code = here.service().code.as_str();
-            let opener = |figure: &Door<'_>| Some(address(code, desk.year, figure));
-            let picture = |name: &str| here.path(&format!("/{}/rapport/images/{name}", desk.year));
             let service = service::find(write, scope.operator, code)?.ok_or(Refusal::NotFound)?;
             let book = Book::of(write, &app.operator, &service, &app.clock)?;
+            let settled = sql::settled(write, scope.operator, report.id)?;
+            let points = finding::of_draft(&book, &desk, &settled, &|login| login.to_owned())?;
+            let open = points.iter().filter(|point| point.holds()).count();
+            if open > 0 {
+                let open = counted(
+                    open as i64,
+                    "constat de cohérence reste ouvert",
+                    "constats de cohérence restent ouverts",
+                );
+                return refuse(&format!("{open}\u{202f}: corrigez, ou dites pourquoi vous gardez."));
+            }
+            let prose = draft::whole(write, scope.operator, &report, &desk.texts, Stage::Final)?;
+            let opener = |figure: &Door<'_>| Some(address(code, desk.year, figure));
+            let picture = |name: &str| here.path(&format!("/{}/rapport/images/{name}", desk.year));
             let frozen =
                 freeze::freeze(write, &book, desk.period, (prose, &desk.texts), (&opener, &picture))?;
             sql::validate(write, &scope, (report.id, number), &frozen)?;

@@ -14,14 +14,18 @@ use serde::Deserialize;
 use store::Read;
 
 use super::change::{self, Change};
+use super::finding::{self, Point};
 use super::freeze::Kept;
 use super::place::{Places, TextForm};
 use super::{Remark, Report, Section, State as How, Text, Version, draft, sql};
 use crate::access::{Action, Here, Noun};
-use crate::dashboard::{door, year as year_of};
+use crate::dashboard::{door, show, year as year_of};
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
 use crate::year::{self, Book};
+
+/// Breakdowns told as incomplete: beyond, one has seen enough.
+const UNSAID_MAX: usize = 12;
 
 #[derive(Template)]
 #[template(path = "reporting/report.html")]
@@ -43,7 +47,12 @@ struct ReportPage {
     late: Option<(String, String)>,
     contents: Vec<Heading>,
     body: String,
+    findings: Vec<Point>,
+    found: String,
+    settle_path: String,
     missing: Vec<(String, String)>,
+    /// Parts of breakdowns that nobody said: what, where they open.
+    unsaid: Vec<(String, String)>,
     unanswered: usize,
     remarks: Vec<Said>,
     remark_path: String,
@@ -278,6 +287,8 @@ pub(super) fn draw(
         Some(version) => format!("{} · version {}", document.as_of, version.number),
         None => document.as_of.clone(),
     };
+    let findings =
+        if editing { finding::points(&document, book, desk, &settled, &name)? } else { Vec::new() };
     let remarks = remarks.into_iter().filter(|remark| remark.settled.is_none());
     let frozen = version.map(|version| told(version, &name)).unwrap_or_default();
     Ok(ReportPage {
@@ -295,6 +306,10 @@ pub(super) fn draw(
         frozen,
         late,
         contents: contents(&document, &questions, &desk.texts, &sections, editing),
+        found: summary(&findings),
+        findings,
+        settle_path: format!("{path}/constats"),
+        unsaid: if editing { unsaid(book, desk, &document, code)? } else { Vec::new() },
         missing: if editing { missing(&open) } else { Vec::new() },
         unanswered: open.len(),
         remarks: remarks.map(|remark| said(remark, &questions, &name)).collect(),
@@ -328,6 +343,8 @@ fn done(fait: &str) -> &'static str {
         "rien" => "C’est noté\u{202f}: rien à dire ici.",
         "remarque" => "La remarque est notée.",
         "image" => "L’image est là\u{202f}: insérez-la dans un texte.",
+        "garde" => "Le constat est gardé\u{202f}: le rapport imprime pourquoi.",
+        "rouvert-constat" => "Le constat est rouvert.",
         "reglee" => "La remarque est réglée.",
         "valide" => "La version est validée\u{202f}: elle est gardée telle quelle.",
         "envoye" => "L’envoi est noté.",
@@ -335,6 +352,50 @@ fn done(fait: &str) -> &'static str {
         "demande" => "La validation est demandée.",
         _ => "",
     }
+}
+
+/// `2 erreurs, 1 alerte`, of those that nobody settled.
+fn summary(findings: &[Point]) -> String {
+    let count = |severity: &str, one: &str, many: &str| {
+        let open = findings.iter().filter(|point| point.severity == severity && point.settled.is_none());
+        let count = open.count() as i64;
+        (count > 0).then(|| counted(count, one, many))
+    };
+    let parts = [
+        count("erreur", "erreur", "erreurs"),
+        count("alerte", "alerte", "alertes"),
+        count("remarque", "remarque", "remarques"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// What the figures of the report are broken down by, and nobody said.
+fn unsaid(
+    book: &Book,
+    desk: &Desk,
+    document: &Document,
+    code: &str,
+) -> Result<Vec<(String, String)>, Refusal> {
+    let year = book.year(desk.period)?;
+    let mut unsaid = Vec::new();
+    for definition in &document.definitions {
+        let Some(entry) = year.catalogue().entry(&definition.id) else { continue };
+        for axis in &entry.axes {
+            let id = format!("{}.{}", entry.id, axis.name());
+            let parts = year.parts(&id).map(|breakdown| breakdown.parts).unwrap_or_default();
+            let unknown = parts.into_iter().find(|part| part.key == indicator::UNKNOWN_LABEL);
+            let Some(Ok(value)) = unknown.map(|part| part.value) else { continue };
+            if value > 0.0 && value.fract() == 0.0 {
+                let (one, many) = &entry.unit;
+                let count = counted(value as i64, one, many);
+                let says = format!("{} de {count}", show::axis(axis.name()));
+                let keys = [(axis.name(), indicator::UNKNOWN_LABEL)];
+                unsaid.push((says, door(code, desk.year, &entry.id, &keys, None)));
+            }
+        }
+    }
+    unsaid.truncate(UNSAID_MAX);
+    Ok(unsaid)
 }
 
 /// Who validated and sent a version.

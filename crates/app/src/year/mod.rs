@@ -11,7 +11,7 @@ use base::{Clock, Period};
 use document::Document;
 use indicator::{Catalogue, Facts, Rules, Year};
 use jiff::Timestamp;
-use report::{Nomenclatures, Opener, Prose, Trame, YearFigures};
+use report::{Nomenclatures, Opener, Prose, Trame, Watched, YearFigures};
 use store::{Read, Store};
 
 use crate::facts;
@@ -106,7 +106,20 @@ impl Book {
     pub fn report(&self, period: Period, prose: Prose, opener: Option<Opener<'_>>) -> Result<Document> {
         let year = self.year(period)?;
         let figures = YearFigures::new(&year, opener);
-        let context = report::Context {
+        let context = self.context(period, prose, opener.is_some());
+        Ok(report::compose(&trame(&self.service.model)?, &figures, &context))
+    }
+
+    /// What its trame watches over and has to say of a period.
+    pub fn watched(&self, period: Period) -> Result<Vec<Watched>> {
+        let year = self.year(period)?;
+        let figures = YearFigures::new(&year, None);
+        let context = self.context(period, Prose::default(), false);
+        Ok(report::watched(&trame(&self.service.model)?, &figures, &context))
+    }
+
+    fn context(&self, period: Period, prose: Prose, links: bool) -> report::Context {
+        report::Context {
             organisation: self.operator.name.clone(),
             organisation_detail: self.operator.detail.clone(),
             service: self.service.name.clone(),
@@ -114,10 +127,9 @@ impl Book {
             as_of: self.as_of,
             professionals: (*self.professionals).clone(),
             lists: self.beside.lists(&self.facts, &self.professionals, period),
-            links: opener.is_some(),
+            links,
             prose,
-        };
-        Ok(report::compose(&trame(&self.service.model)?, &figures, &context))
+        }
     }
 
     /// All its figures as JSON, in the form of the worked cases.
