@@ -17,6 +17,7 @@ pub mod documents;
 pub mod evaluation;
 pub mod exchange;
 pub mod facts;
+pub mod funder;
 pub mod help;
 pub mod history;
 pub mod liaison;

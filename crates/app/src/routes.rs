@@ -28,8 +28,8 @@ use crate::measure::{
 use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
-    person, project, proof, reporting, resource, search, steering, survey, waiting,
+    access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, funder, help,
+    liaison, note, person, project, proof, reporting, resource, search, steering, survey, waiting,
 };
 
 /// The pages of Jalon.
@@ -112,6 +112,28 @@ pub fn routes(app: Arc<App>) -> Router {
         )
         .route("/services/{code}/{annee}/rapport", may(See, Figures, get(reporting::page)))
         .route("/services/{code}/{annee}/rapport/{fichier}", may(See, Figures, get(reporting::download)))
+        .route(
+            "/services/{code}/grilles",
+            may(See, Figures, get(funder::pages::list)).merge(may(
+                Write,
+                Reports,
+                post(funder::pages::create),
+            )),
+        )
+        .route(
+            "/services/{code}/grilles/{grille}",
+            may(See, Figures, get(funder::pages::page)).merge(may(
+                Write,
+                Reports,
+                post(funder::pages::place),
+            )),
+        )
+        .route("/services/{code}/grilles/{grille}/edition", may(Write, Reports, post(funder::pages::edition)))
+        .route("/services/{code}/grilles/{grille}/trame.zip", may(See, Figures, get(funder::pages::export)))
+        .route(
+            "/services/{code}/grilles/{grille}/{annee}/{fichier}",
+            may(See, Figures, get(funder::pages::download)),
+        )
         .route(
             "/services/{code}/relecture",
             may(See, Figures, get(proof::pages::page).post(proof::pages::send)),

@@ -48,4 +48,5 @@ steps! {
     33 "0033_plan_by_service" "le plan d’action, par service",
     34 "0034_person_partner" "les partenaires de chaque personne",
     35 "0035_report" "le rapport : textes, versions, remarques",
+    37 "0037_funder_file" "les fichiers des financeurs",
 }

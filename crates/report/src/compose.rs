@@ -14,7 +14,7 @@ use crate::trame::{Section, Trame, added};
 /// Composes the report of a service.
 pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Document {
     let words = Nomenclatures::embedded();
-    let mut composer = Composer { trame, figures, context, words, used: Vec::new(), sheets: 0 };
+    let mut composer = Composer::new(trame, figures, context, words);
     let head = &trame.head;
     let year = composer.title_year();
     let title = format!("{} {year}", typeset(&head.titre));
@@ -39,8 +39,7 @@ pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Docum
 
 /// What the trame watches over and has to say of these figures.
 pub fn watched(trame: &Trame, figures: &dyn Figures, context: &Context) -> Vec<Watched> {
-    let words = Nomenclatures::embedded();
-    Composer { trame, figures, context, words, used: Vec::new(), sheets: 0 }.watched()
+    Composer::new(trame, figures, context, Nomenclatures::embedded()).watched()
 }
 
 /// A trame being read.
@@ -53,6 +52,17 @@ pub(crate) struct Composer<'a> {
     used: Vec<String>,
     /// Tables of authors so far.
     pub sheets: usize,
+}
+
+impl<'a> Composer<'a> {
+    pub fn new(
+        trame: &'a Trame,
+        figures: &'a dyn Figures,
+        context: &'a Context,
+        words: &'static Nomenclatures,
+    ) -> Composer<'a> {
+        Composer { trame, figures, context, words, used: Vec::new(), sheets: 0 }
+    }
 }
 
 impl Composer<'_> {

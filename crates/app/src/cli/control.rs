@@ -1,12 +1,13 @@
 //! `jalon controle FICHIER`: what does not agree in someone’s report.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use base::french::typeset;
 use clap::{Args, ValueEnum};
-use coherence::Severity;
+use coherence::{Review, Severity};
 
 use crate::proof;
 
@@ -43,28 +44,31 @@ pub(super) fn run(control: &Control) -> Result<ExitCode> {
         Err(reason) => bail!("{place} : {reason}"),
     };
     let wrong = review.findings.iter().any(|finding| finding.severity == Severity::Error);
-    if control.format == Format::Json {
-        println!("{}", serde_json::to_string_pretty(&review)?);
-    } else {
-        println!("{}", proof::summary(&review.findings.iter().collect::<Vec<_>>()));
-        for finding in &review.findings {
-            println!();
-            println!(
-                "{} · {} : {}",
-                finding.severity.word(),
-                typeset(&finding.place),
-                typeset(&finding.title)
-            );
-            println!("  lu {} ; attendu {}", typeset(&finding.found), typeset(&finding.expected));
-            println!("  {}", typeset(&finding.why));
-        }
-        if !review.right.is_empty() {
-            println!();
-            println!("Vérifiés et justes :");
-            for right in &review.right {
-                println!("  {} ({})", typeset(&right.text), typeset(&right.place));
-            }
-        }
+    let said = match control.format {
+        Format::Json => serde_json::to_string_pretty(&review)? + "\n",
+        Format::Texte => told(&review),
+    };
+    match std::io::stdout().write_all(said.as_bytes()) {
+        // Whoever reads has read enough.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        done => done.context("Impossible d’écrire sur la sortie")?,
     }
     Ok(if wrong { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn told(review: &Review) -> String {
+    let mut said = proof::summary(&review.findings.iter().collect::<Vec<_>>()) + "\n";
+    for finding in &review.findings {
+        let place = typeset(&finding.place);
+        said += &format!("\n{} · {place} : {}\n", finding.severity.word(), typeset(&finding.title));
+        said += &format!("  lu {} ; attendu {}\n", typeset(&finding.found), typeset(&finding.expected));
+        said += &format!("  {}\n", typeset(&finding.why));
+    }
+    if !review.right.is_empty() {
+        said += "\nVérifiés et justes :\n";
+    }
+    for right in &review.right {
+        said += &format!("  {} ({})\n", typeset(&right.text), typeset(&right.place));
+    }
+    said
 }

@@ -121,7 +121,7 @@ pub fn of(entry: Entry) -> &'static str {
         Entry::Visas | Entry::Circuits => "/aide/16-les-demandes-et-les-visas",
         Entry::Tables(_) => "/aide/3-lire-l-annee",
         Entry::Figures(_) => "/aide/4-ouvrir-un-chiffre",
-        Entry::Report(_) | Entry::Proof(_) => "/aide/5-le-rapport",
+        Entry::Report(_) | Entry::Proof(_) | Entry::Grids(_) => "/aide/5-le-rapport",
         Entry::Import => "/aide/2-importer-un-registre",
         Entry::Accounts => "/aide/6-comptes",
         Entry::Models => "/aide/11-les-documents-et-les-courriers",

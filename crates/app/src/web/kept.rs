@@ -24,7 +24,7 @@ pub(super) const TABLES: [&str; 9] = [
 ];
 
 /// Nouns whose lines say nothing of those tables: an act that is noted does not make the lists be read again.
-pub(super) const ELSEWHERE: [&str; 20] = [
+pub(super) const ELSEWHERE: [&str; 21] = [
     "account",
     "act",
     "appointment",
@@ -34,6 +34,7 @@ pub(super) const ELSEWHERE: [&str; 20] = [
     "evaluation",
     "evaluation_criterion",
     "fulfilment",
+    "funder_file",
     "identity",
     "note",
     "person_partner",

@@ -83,6 +83,8 @@ pub enum Entry {
     Report(i16),
     /// A report of anyone, read once more; beside the tables of this year.
     Proof(i16),
+    /// The files of funders, beside the tables of this year.
+    Grids(i16),
     /// « Agenda & actes »: what was done.
     Acts,
     /// « Échéances »: what is due, who carries what.
@@ -196,8 +198,10 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
         entries.push(Link::new(path("/echeances"), "Échéances", current));
     }
     if seat.may(Action::See, Noun::Figures) {
-        let current =
-            matches!(entry, Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_) | Entry::Proof(_));
+        let current = matches!(
+            entry,
+            Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_) | Entry::Proof(_) | Entry::Grids(_)
+        );
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
     if let Some(first) = settings(seat, entry).into_iter().next() {
@@ -227,10 +231,15 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
         Entry::Waiting | Entry::Visas | Entry::Circuits | Entry::Committee | Entry::Steering => {
             requests(seat, entry)
         }
-        Entry::Tables(year) | Entry::Figures(year) | Entry::Report(year) | Entry::Proof(year) => vec![
+        Entry::Tables(year)
+        | Entry::Figures(year)
+        | Entry::Report(year)
+        | Entry::Proof(year)
+        | Entry::Grids(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
+            Link::new(path("/grilles"), "Fichiers des financeurs", matches!(entry, Entry::Grids(_))),
             Link::new(path("/relecture"), "Relire", matches!(entry, Entry::Proof(_))),
         ],
         Entry::Import

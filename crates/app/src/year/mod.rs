@@ -11,7 +11,7 @@ use base::{Clock, Period};
 use document::Document;
 use indicator::{Catalogue, Facts, Rules, Year};
 use jiff::Timestamp;
-use report::{Nomenclatures, Opener, Prose, Trame, Watched, YearFigures};
+use report::{Answer, Nomenclatures, Opener, Prose, Request, Trame, Watched, YearFigures};
 use store::{Read, Store};
 
 use crate::facts;
@@ -116,6 +116,14 @@ impl Book {
         let figures = YearFigures::new(&year, None);
         let context = self.context(period, Prose::default(), false);
         Ok(report::watched(&trame(&self.service.model)?, &figures, &context))
+    }
+
+    /// What is answered to each of these requests over a period.
+    pub fn answers(&self, period: Period, asked: &[&Request]) -> Result<Vec<Answer>> {
+        let year = self.year(period)?;
+        let figures = YearFigures::new(&year, None);
+        let (context, trame) = (self.context(period, Prose::default(), false), trame(&self.service.model)?);
+        Ok(asked.iter().map(|one| report::answer(&trame, &figures, &context, one)).collect())
     }
 
     fn context(&self, period: Period, prose: Prose, links: bool) -> report::Context {

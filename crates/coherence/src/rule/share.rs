@@ -76,6 +76,10 @@ impl Grid {
                     continue;
                 }
                 let mean = round_half_up(values.iter().sum::<f64>() / values.len() as f64, decimals);
+                // Of how many there are, such a row gives the sum: criteria beside their marks.
+                if !percent && values.iter().sum::<f64>() == value {
+                    continue;
+                }
                 let sign = if percent { " %" } else { "" };
                 let (found, expected) = (
                     format!("{}{sign}", number(value, decimals)),
