@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use axum::http::StatusCode;
 use calamine::{Data, Reader as _, Xlsx};
-use document::xlsx::rust_xlsxwriter::{Format, Formula, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use store::check_chain;
 use store::testing::each_engine;
 use tokio::runtime::Runtime;
@@ -38,7 +38,13 @@ async fn sent(site: &Site, path: &str, title: &str, bytes: &[u8], cookie: &str) 
     (status, to.unwrap_or(page))
 }
 
-async fn say(site: &Site, path: &str, slot: &str, what: &[(&str, &str)], cookie: &str) -> (StatusCode, String) {
+async fn say(
+    site: &Site,
+    path: &str,
+    slot: &str,
+    what: &[(&str, &str)],
+    cookie: &str,
+) -> (StatusCode, String) {
     let base = [("case", slot), ("annee", "2021"), ("feuille", "0")];
     site.send(path, &form(&[&base, what].concat()), cookie).await
 }
@@ -85,10 +91,14 @@ fn a_secretary_fills_the_workbook_of_a_funder_without_a_developer() {
             let words = [("texte", "Du {du} au {au}")];
             assert_eq!(say(&site, &path, &cell("D3"), &words, &secretary).await.0, StatusCode::SEE_OTHER);
             // What is not in the catalogue, and what is no cell, is refused with a sentence.
-            let (status, said) = say(&site, &path, &cell("B8"), &[("texte", "{admission}")], &secretary).await;
+            let (status, said) =
+                say(&site, &path, &cell("B8"), &[("texte", "{admission}")], &secretary).await;
             assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
             assert!(said.contains("n’est pas un chiffre du catalogue"), "{said}");
-            assert_eq!(say(&site, &path, "zut", &words, &secretary).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(
+                say(&site, &path, "zut", &words, &secretary).await.0,
+                StatusCode::UNPROCESSABLE_ENTITY
+            );
             assert_eq!(say(&site, &path, &cell("B4"), &part, &funder).await.0, StatusCode::FORBIDDEN);
             // A formula stays the funder's, and is told.
             assert_eq!(say(&site, &path, &cell("B6"), &rate, &secretary).await.0, StatusCode::SEE_OTHER);
@@ -97,7 +107,8 @@ fn a_secretary_fills_the_workbook_of_a_funder_without_a_developer() {
             assert!(told.split("</section>").next().unwrap().contains("formule"), "{page}");
             assert!(page.contains("87,6\u{202f}%"), "{page}");
 
-            let name = page.split(&format!("{path}/2021/")).nth(1).unwrap().split('"').next().unwrap().to_owned();
+            let name =
+                page.split(&format!("{path}/2021/")).nth(1).unwrap().split('"').next().unwrap().to_owned();
             let response = site.ask(get(&format!("{path}/2021/{name}"), Some(&funder))).await;
             assert_eq!(response.status(), StatusCode::OK);
             let filled = axum::body::to_bytes(response.into_body(), 1 << 24).await.unwrap().to_vec();
@@ -105,8 +116,15 @@ fn a_secretary_fills_the_workbook_of_a_funder_without_a_developer() {
             let range = book.worksheet_range("Activité").unwrap();
             let value = |row, column| range.get_value((row, column)).cloned().unwrap_or(Data::Empty);
             assert_eq!((value(3, 1), value(4, 1)), (Data::Float(33.0), Data::Float(20.0)));
-            assert!(matches!(value(6, 1), Data::Float(rate) if (rate - 0.876).abs() < 0.0005), "{:?}", value(6, 1));
-            assert_eq!(value(2, 3).to_string().replace('\u{a0}', " "), "Du 1er janvier 2021 au 31 décembre 2021");
+            assert!(
+                matches!(value(6, 1), Data::Float(rate) if (rate - 0.876).abs() < 0.0005),
+                "{:?}",
+                value(6, 1)
+            );
+            assert_eq!(
+                value(2, 3).to_string().replace('\u{a0}', " "),
+                "Du 1er janvier 2021 au 31 décembre 2021"
+            );
             assert_eq!(book.worksheet_formula("Activité").unwrap().get_value((5, 1)).unwrap(), "B4+B5");
             let changed: Vec<String> = parts(&file)
                 .into_iter()
@@ -118,11 +136,21 @@ fn a_secretary_fills_the_workbook_of_a_funder_without_a_developer() {
 
             // Another year is another edition; what is no longer there is told.
             let place = format!("Feuille «\u{a0}Moyens\u{a0}»!B1");
-            assert_eq!(say(&site, &path, &place, &[("chiffre", "capacite_fin")], &secretary).await.0, StatusCode::SEE_OTHER);
-            let (status, said) = sent(&site, &format!("{path}/edition"), "", &workbook(true), &secretary).await;
+            assert_eq!(
+                say(&site, &path, &place, &[("chiffre", "capacite_fin")], &secretary).await.0,
+                StatusCode::SEE_OTHER
+            );
+            let (status, said) =
+                sent(&site, &format!("{path}/edition"), "", &workbook(true), &secretary).await;
             assert_eq!(status, StatusCode::SEE_OTHER, "{said}");
             let (_, page) = site.text(&format!("{path}?annee=2021"), &secretary).await;
-            let told = page.split("Ce qui n’a pas pu être rempli").nth(1).unwrap().split("</section>").next().unwrap();
+            let told = page
+                .split("Ce qui n’a pas pu être rempli")
+                .nth(1)
+                .unwrap()
+                .split("</section>")
+                .next()
+                .unwrap();
             assert!(told.contains("Moyens"), "{told}");
 
             // The parcel makes the same file in another service, without its figures.
@@ -131,7 +159,10 @@ fn a_secretary_fills_the_workbook_of_a_funder_without_a_developer() {
             let (status, to) = sent(&site, "/services/sessad/grilles", "", &parcel, &other).await;
             assert_eq!(status, StatusCode::SEE_OTHER, "{to}");
             let (_, page) = site.text(to.split('?').next().unwrap(), &other).await;
-            assert!(page.contains("Grille du Département") && page.contains("6\u{a0}cases remplies"), "{page}");
+            assert!(
+                page.contains("Grille du Département") && page.contains("6\u{a0}cases remplies"),
+                "{page}"
+            );
         });
         let (_, faults) = site.app.store.read(|read| check_chain(read, site.app.operator.id)).unwrap();
         assert!(faults.is_empty());
