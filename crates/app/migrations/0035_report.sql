@@ -40,13 +40,14 @@ create table report_version (
     foreign key (operator_id, report_id) references report (operator_id, id)
 ){strict};
 
--- What is written in the place of a question, as it stands; an empty body says that there is nothing to say.
+-- What is written in the place of a question, as it stands; an empty body says that there is nothing to say, none that
+-- the answer was taken back.
 create table report_text (
     operator_id {id} not null,
     report_id {id} not null,
     anchor text not null check (length(anchor) between 1 and 120),
     revision {int} not null check (revision >= 1),
-    body text not null check (length(body) <= 100000),
+    body text check (length(body) <= 100000),
     written_at {instant} not null,
     written_by text not null,
     primary key (operator_id, report_id, anchor),
@@ -59,7 +60,7 @@ create table report_text_past (
     report_id {id} not null,
     anchor text not null check (length(anchor) between 1 and 120),
     revision {int} not null check (revision >= 1),
-    body text not null check (length(body) <= 100000),
+    body text check (length(body) <= 100000),
     written_at {instant} not null,
     written_by text not null,
     primary key (operator_id, report_id, anchor, revision),
@@ -72,7 +73,7 @@ create table report_section (
     report_id {id} not null,
     section text not null check (length(section) between 1 and 120),
     account_id {id},
-    state text not null check (state in ('en cours', 'à relire', 'prête')),
+    state text not null check (state in ('', 'en cours', 'à relire', 'prête')),
     changed_at {instant} not null,
     changed_by text not null,
     primary key (operator_id, report_id, section),
@@ -108,7 +109,7 @@ create table report_finding (
     foreign key (operator_id, report_id) references report (operator_id, id)
 ){strict};
 
--- Photographs and drawings shown in the texts; nobody is shown without having agreed.
+-- Photographs and drawings shown in the texts; nobody is shown without having agreed: taken back, the bytes are erased.
 create table report_picture (
     operator_id {id} not null,
     report_id {id} not null,
@@ -120,6 +121,8 @@ create table report_picture (
     content {bytes} not null,
     sent_at {instant} not null,
     sent_by text not null,
+    withdrawn_at {instant},
+    withdrawn_by text,
     primary key (operator_id, report_id, number),
     foreign key (operator_id, report_id) references report (operator_id, id)
 ){strict};

@@ -129,7 +129,7 @@ pub fn routes(app: Arc<App>) -> Router {
             )),
         )
         .route("/services/{code}/grilles/{grille}/edition", may(Write, Reports, post(funder::pages::edition)))
-        .route("/services/{code}/grilles/{grille}/trame.zip", may(See, Figures, get(funder::pages::export)))
+        .route("/services/{code}/grilles/{grille}/trame.zip", may(Write, Reports, get(funder::pages::export)))
         .route(
             "/services/{code}/grilles/{grille}/{annee}/{fichier}",
             may(See, Figures, get(funder::pages::download)),
@@ -146,7 +146,14 @@ pub fn routes(app: Arc<App>) -> Router {
         .route("/services/{code}/{annee}/rapport/version", may(Write, Reports, post(reporting::turn)))
         .route("/services/{code}/{annee}/rapport/textes/{ancre}", may(Write, Reports, post(reporting::write)))
         .route("/services/{code}/{annee}/rapport/images", may(Write, Reports, post(reporting::send_picture)))
-        .route("/services/{code}/{annee}/rapport/images/{numero}", may(See, Reports, get(reporting::picture)))
+        .route(
+            "/services/{code}/{annee}/rapport/images/{numero}",
+            may(See, Reports, get(reporting::picture)).merge(may(
+                Write,
+                Reports,
+                post(reporting::withdraw_picture),
+            )),
+        )
         .route("/services/{code}/{annee}/rapport/remarques", may(Write, Reports, post(reporting::remark)))
         .route(
             "/services/{code}/{annee}/rapport/campagne",

@@ -49,4 +49,5 @@ steps! {
     34 "0034_person_partner" "les partenaires de chaque personne",
     35 "0035_report" "le rapport : textes, versions, remarques",
     37 "0037_funder_file" "les fichiers des financeurs",
+    38 "0038_operator_look" "le logo et la couleur de l’organisme",
 }

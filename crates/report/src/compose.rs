@@ -18,8 +18,7 @@ pub fn compose(trame: &Trame, figures: &dyn Figures, context: &Context) -> Docum
     let head = &trame.head;
     let year = composer.title_year();
     let title = format!("{} {year}", typeset(&head.titre));
-    let mut blocks = composer.sections();
-    blocks.extend(context.prose.annex.iter().cloned());
+    let blocks = composer.sections();
     let mut subtitle = vec![context.service.clone()];
     subtitle.extend(head.sous_titre.iter().map(|line| typeset(line)));
     Document {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::{Month, Period};
-use document::{Block, Picture};
+use document::Picture;
 use jiff::Timestamp;
 
 use crate::roll::Lists;
@@ -39,8 +39,6 @@ pub struct Prose {
     pub texts: BTreeMap<String, Written>,
     /// Pictures shown by the texts, by name.
     pub pictures: BTreeMap<String, Picture>,
-    /// What ends the report: findings that were kept, and why.
-    pub annex: Vec<Block>,
     /// What becomes of what is still to be written.
     pub stage: Stage,
 }

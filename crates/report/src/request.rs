@@ -25,6 +25,8 @@ pub enum Answer {
         /// Whether it is a percentage: 87.6 is 87,6 %.
         percent: bool,
     },
+    /// A year, which is written without a space.
+    Year(i16),
     /// A day.
     Day(Day),
     /// A text.
@@ -61,7 +63,7 @@ pub fn answer(trame: &Trame, figures: &dyn Figures, context: &Context, asked: &R
         [Piece::Said(Said::From)] => Answer::Day(context.period.first()),
         [Piece::Said(Said::To)] => Answer::Day(context.period.last()),
         [Piece::Said(Said::Year)] => match context.year() {
-            Some(year) => Answer::Number { value: f64::from(year), decimals: 0, percent: false },
+            Some(year) => Answer::Year(year),
             None => Answer::Text(composer.plain(&asked.0)),
         },
         _ => Answer::Text(composer.plain(&asked.0)),

@@ -214,16 +214,16 @@ impl Composer<'_> {
                 },
                 Kind::Split(asked) => match self.split(asked) {
                     Some(split) => Drawn::Table(self.split_table(&split)),
-                    None => literal(&asked.id),
+                    None => literal(&format!("[tableau : {}]", asked.id)),
                 },
                 Kind::Chart(asked) => match self.drawn(asked) {
                     Some(chart) => Drawn::Chart(self.chart(&chart)),
-                    None => literal(&asked.id),
+                    None => literal(&format!("[graphique : {}]", asked.id)),
                 },
                 Kind::Picture { name, says } => match self.context.prose.pictures.get(name) {
                     Some(picture) if says.is_empty() => Drawn::Picture(picture.clone()),
                     Some(picture) => Drawn::Picture(Picture { caption: says.clone(), ..picture.clone() }),
-                    None => literal(says),
+                    None => literal(&format!("[image : {name}]")),
                 },
             };
             blocks.push(drawn);
@@ -240,7 +240,10 @@ impl Composer<'_> {
     fn grid(&mut self, rows: &[Vec<Sentence>]) -> Option<Grid> {
         let dashes = |row: &&Vec<Sentence>| !row.iter().all(is_rule);
         let mut rows = rows.iter().filter(dashes);
-        let headings = rows.next()?.clone();
+        let mut headings = rows.next()?.clone();
+        // A row longer than the headings keeps all its cells.
+        let width = rows.clone().map(Vec::len).max().unwrap_or(0).max(headings.len());
+        headings.resize(width, Sentence::default());
         let lines: Vec<GridRow> = rows
             .map(|row| GridRow {
                 groupe: None,

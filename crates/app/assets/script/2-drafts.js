@@ -85,7 +85,7 @@
             area.value = chosen;
             at(answer.other.revision);
             saved = chosen === answer.other.autre ? chosen : '';
-            keep(key, { text: chosen, revision, address: area.dataset.adresse });
+            keep(key, { text: chosen, revision, vu: area.dataset.vu, address: area.dataset.adresse });
             save();
           });
         } else {
@@ -104,7 +104,7 @@
     };
 
     area.addEventListener('input', () => {
-      keep(key, { text: area.value, revision, address: area.dataset.adresse });
+      keep(key, { text: area.value, revision, vu: area.dataset.vu, address: area.dataset.adresse });
       clearTimeout(waiting);
       waiting = setTimeout(save, 800);
     });
@@ -118,7 +118,7 @@
     const kept = read(place(key));
     if (kept && kept.text && kept.text !== area.value) {
       // The server has something else than what this device was writing: never covered without asking.
-      if (area.value && kept.revision !== revision) {
+      if (area.value && (kept.revision !== revision || (kept.vu || '') !== (area.dataset.vu || ''))) {
         const other = { autre: area.value, quand: 'enregistré sur le serveur', revision };
         area.value = kept.text;
         asking = true;

@@ -5,9 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
+use document::Accent;
+use document::Picture;
 
 use super::Session;
 use crate::documents::starter;
+use crate::service::look::{self, Look};
 use crate::service::{self, NewService};
 
 #[derive(Subcommand)]
@@ -31,6 +34,18 @@ pub(super) enum Services {
         /// Règles de comptage de la convention, quand elles diffèrent des règles par défaut (JSON)
         #[arg(long, value_name = "FICHIER")]
         regles: Option<PathBuf>,
+    },
+    /// Dit le logo et la couleur de l’organisme, pour la couverture des rapports
+    Apparence {
+        /// Image JPEG ou PNG du logo
+        #[arg(long, value_name = "FICHIER")]
+        logo: Option<PathBuf>,
+        /// Couleur des titres, par exemple #0E5055
+        #[arg(long, value_name = "COULEUR")]
+        couleur: Option<String>,
+        /// Revient à l’apparence d’origine
+        #[arg(long)]
+        aucune: bool,
     },
     /// Liste les services
     Liste,
@@ -73,6 +88,7 @@ pub(super) fn run(services: Services, session: &Session) -> Result<ExitCode> {
             println!("Service « {code} » ouvert : {}.", nom.trim());
             println!("Ensuite : jalon import CHEMIN --service {code}");
         }
+        Services::Apparence { logo, couleur, aucune } => appear(session, logo, couleur, aucune)?,
         Services::Liste => {
             let store = session.store()?;
             let services = match store.read(service::operator)? {
@@ -88,6 +104,37 @@ pub(super) fn run(services: Services, session: &Session) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is not said stays as it was.
+fn appear(session: &Session, logo: Option<PathBuf>, accent: Option<String>, none: bool) -> Result<()> {
+    if logo.is_none() && accent.is_none() && !none {
+        bail!("Donnez un logo (--logo), une couleur (--couleur), ou --aucune pour revenir à l’origine.");
+    }
+    let logo = logo.map(|file| -> Result<Picture> {
+        let bytes = std::fs::read(&file).with_context(|| format!("Impossible de lire {}", file.display()))?;
+        Picture::made_anew(&bytes).with_context(|| {
+            format!("{} n’est pas une image JPEG ou PNG que l’on puisse lire.", file.display())
+        })
+    });
+    let logo = logo.transpose()?;
+    if let Some(accent) = &accent
+        && Accent::read(accent).is_none()
+    {
+        bail!(
+            "« {accent} » ne convient pas : une couleur s’écrit comme #0E5055, assez foncée pour se lire sur du blanc."
+        );
+    }
+    let store = session.store()?;
+    let Some(operator) = store.read(service::operator)? else {
+        bail!("Aucun organisme dans cette base : ouvrez d’abord un service.");
+    };
+    store.write(&session.author("apparence"), |write| {
+        let was = if none { Look::default() } else { look::find(write, operator.id, &operator.name)? };
+        look::set(write, operator.id, &Look { logo: logo.or(was.logo), accent: accent.or(was.accent) })
+    })?;
+    println!("L’apparence des rapports de « {} » est dite.", operator.name);
+    Ok(())
 }
 
 /// The rules are read before anything is written: a wrong file opens no service.

@@ -82,6 +82,10 @@ pub fn filled(edition: &Edition, worked: &[Worked]) -> Result<Filled, form::Erro
             Ok(Answer::Number { value, decimals, percent }) => {
                 Value::Number { value: *value, decimals: *decimals, percent: *percent }
             }
+            Ok(Answer::Year(year)) => match one.slot {
+                Slot::Cell { .. } => Value::Number { value: f64::from(*year), decimals: 0, percent: false },
+                _ => Value::Text(year.to_string()),
+            },
             Ok(Answer::Day(day)) => Value::Day(*day),
             Ok(Answer::Text(text)) => Value::Text(text.clone()),
             Ok(Answer::Nothing(reason)) => {
@@ -109,6 +113,7 @@ pub(crate) fn said(answer: &Result<Answer, String>) -> String {
             let text = base::french::decimal(*value, *decimals);
             if *percent { format!("{text}\u{202f}%") } else { text }
         }
+        Ok(Answer::Year(year)) => year.to_string(),
         Ok(Answer::Day(day)) => base::french::short_day(*day),
         Ok(Answer::Text(text)) => text.clone(),
         Ok(Answer::Nothing(_)) => "non calculable".to_owned(),

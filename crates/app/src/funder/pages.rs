@@ -7,7 +7,7 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::response::{Html, Response};
 use base::french::{counted, long_day, typeset};
 use base::{Id, Period};
-use document::form::{self, Kind, Slot};
+use document::form::{self, Kind, Problem, Slot};
 use serde::Deserialize;
 use store::Read;
 
@@ -17,6 +17,7 @@ use crate::access::{Action, Here, Noun};
 use crate::dashboard::figure::attachment;
 use crate::dashboard::{show, year as year_of};
 use crate::documents::media::Media;
+use crate::reporting;
 use crate::web::layout::{Entry, Link, Shell, escape_query, page as rendered};
 use crate::web::{App, Refusal};
 use crate::year::{self, Book};
@@ -53,6 +54,7 @@ struct FilePage {
     choose: String,
     chosen: Option<Chosen>,
     problems: Vec<(String, String, String)>,
+    changed: Vec<(String, String, String)>,
     download: String,
     parcel: String,
     sheet_name: String,
@@ -122,7 +124,7 @@ pub async fn page(
     Query(wanted): Query<Wanted>,
 ) -> Result<Html<String>, Refusal> {
     app.work(move |app| {
-        let book = app.book(here.service())?;
+        let book = reporting::book(app, &here)?;
         app.store.read(|read| rendered(&draw(read, &here, &book, &id, &wanted)?))
     })
     .await
@@ -141,6 +143,13 @@ fn draw(read: &Read<'_>, here: &Here, book: &Book, id: &str, wanted: &Wanted) ->
         true => Vec::new(),
         false => filled(&edition, &worked).map_err(|error| Refusal::bug(&error))?.problems,
     };
+    let placed: Vec<Slot> = worked.iter().map(|one| one.slot.clone()).collect();
+    let before = match file.edition {
+        1 => None,
+        number => sql::edition(read, &here.scope(), file.id, number - 1)?,
+    };
+    let before = before.and_then(|before| form::open(&before.content).ok());
+    let changed = before.map(|before| form::compare(&before, &shape, &placed)).unwrap_or_default();
     let values = view::values(&worked);
     let writes = here.may(Action::Write, Noun::Reports);
     let sheet = wanted.feuille.min(shape.sheets.len().saturating_sub(1));
@@ -173,7 +182,7 @@ fn draw(read: &Read<'_>, here: &Here, book: &Book, id: &str, wanted: &Wanted) ->
         ),
         done: match wanted.fait.as_str() {
             "depose" => "Le fichier est là\u{202f}: choisissez une case, puis ce qui s’y écrit.",
-            "case" => "La case est dite.",
+            "case" => "C’est noté pour cette case.",
             "vide" => "La case est laissée au financeur.",
             "edition" => "La nouvelle édition est là. Ce qui a changé est dit ci-dessous.",
             _ => "",
@@ -203,17 +212,21 @@ fn draw(read: &Read<'_>, here: &Here, book: &Book, id: &str, wanted: &Wanted) ->
         fields: view::fields(&shape, &values),
         choose: format!("{base}&case="),
         chosen,
-        problems: problems
-            .into_iter()
-            .map(|problem| {
-                let slot = problem.slot.to_string();
-                let address = format!("{base}&case={}#case", escape_query(&slot));
-                (address, slot, typeset(&problem.reason))
-            })
-            .collect(),
+        problems: told(problems, &base),
+        changed: told(changed, &base),
         download: format!("{path}/{year}/{}-{year}.{extension}", slug(&file.title)),
         parcel: format!("{path}/trame.zip"),
     })
+}
+
+/// Each place with where it is said, and what is wrong with it.
+fn told(problems: Vec<Problem>, base: &str) -> Vec<(String, String, String)> {
+    let told = problems.into_iter().map(|problem| {
+        let slot = problem.slot.to_string();
+        let address = format!("{base}&case={}#case", escape_query(&slot));
+        (address, slot, typeset(&problem.reason))
+    });
+    told.collect()
 }
 
 fn slug(title: &str) -> String {
@@ -244,7 +257,7 @@ pub async fn download(
 ) -> Result<Response, Refusal> {
     app.work(move |app| {
         let year = year_of(&year)?;
-        let book = app.book(here.service())?;
+        let book = reporting::book(app, &here)?;
         app.store.read(|read| {
             let (file, edition) = found(read, &here, &id)?;
             let slots = sql::slots(read, &here.scope(), file.id)?;

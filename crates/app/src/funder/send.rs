@@ -29,15 +29,22 @@ fn refuse<T>(text: &str) -> Result<T, Refusal> {
 fn read(name: &str, bytes: Vec<u8>) -> Result<(Option<String>, Edition, BTreeMap<String, String>), Refusal> {
     if let Some((cells, edition)) = parcel::unpack(&bytes) {
         form::open(&edition.content).map_err(|error| Refusal::Invalid(error.to_string()))?;
-        let slots = cells.cellules.into_iter().filter(|(slot, said)| {
-            slot.parse::<Slot>().is_ok() && slot.chars().count() <= 300 && Request::read(said, known).is_ok()
+        let slots = cells.cellules.into_iter().filter_map(|(slot, said)| {
+            let slot = slot.parse::<Slot>().ok()?.to_string();
+            let fits = slot.chars().count() <= 300 && (1..=1000).contains(&said.chars().count());
+            (fits && Request::read(&said, known).is_ok()).then_some((slot, said))
         });
+        let edition = Edition { name: clean(&edition.name), ..edition };
         return Ok((Some(cells.titre), edition, slots.take(SLOTS_MAX).collect()));
     }
     form::open(&bytes).map_err(|error| Refusal::Invalid(error.to_string()))?;
+    Ok((None, Edition { name: clean(name), content: bytes }, BTreeMap::new()))
+}
+
+/// A name of file that one may show and write down.
+fn clean(name: &str) -> String {
     let name: String = name.chars().filter(|sign| !sign.is_control() && *sign != '/').take(120).collect();
-    let name = if name.trim().is_empty() { "fichier".to_owned() } else { name };
-    Ok((None, Edition { name, content: bytes }, BTreeMap::new()))
+    if name.trim().is_empty() { "fichier".to_owned() } else { name }
 }
 
 /// `POST /services/{code}/grilles`.

@@ -97,6 +97,9 @@ fn draw(
         .filter(|(.., role)| policy::role(role).is_some_and(|role| role.may(Action::Write, Noun::Reports)))
         .map(|(id, name, _)| (id, name))
         .collect();
+    // Who has left the service is still said to write what was hers.
+    let gone = sections.values().filter_map(|section| Some((section.author?, section.name.clone())));
+    let people: BTreeMap<Id, String> = gone.chain(people).collect();
     let report = desk.report.clone();
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let last = desk.versions.first();
@@ -217,7 +220,7 @@ fn kept(write: &mut Write<'_>, here: &Here, year: &str, sent: &Sent) -> Result<R
         text => text
             .parse::<Day>()
             .map(Some)
-            .map_err(|_| "Une échéance est un jour, par exemple le 31/03/2022.".to_owned()),
+            .map_err(|_| "Une échéance est un jour, par exemple le 31 mars 2022.".to_owned()),
     };
     let (write_by, send_by) = match (day("ecrire"), day("envoyer")) {
         (Ok(write_by), Ok(send_by)) => (write_by, send_by),
@@ -231,25 +234,45 @@ fn kept(write: &mut Write<'_>, here: &Here, year: &str, sent: &Sent) -> Result<R
     let recipient: String =
         part("destinataire").chars().filter(|sign| !sign.is_control()).take(200).collect();
     let people: Vec<Id> = sql::authors(write, &scope, here.today())?.into_iter().map(|(id, ..)| id).collect();
+    let before = match &desk.report {
+        Some(report) => sql::sections(write, scope.operator, report.id)?,
+        None => BTreeMap::new(),
+    };
+    let mut changed = Vec::new();
+    for line in lines(&desk, &before) {
+        let (author, state) =
+            (part(&format!("qui-{}", line.section)), part(&format!("etat-{}", line.section)));
+        if (author, state) == (line.author.as_str(), line.state.as_str())
+            || !sent.contains_key(&format!("qui-{}", line.section))
+        {
+            continue;
+        }
+        // Another said otherwise meanwhile: what the form left as it saw it stays as the other said.
+        let seen = part(&format!("vu-{}", line.section));
+        if seen == format!("{author}|{state}") {
+            continue;
+        }
+        if seen != format!("{}|{}", line.author, line.state) {
+            return Ok(Err(format!(
+                "« {} » a été changée entre-temps\u{202f}: relisez, puis recommencez.",
+                line.title
+            )));
+        }
+        let account = author.parse::<Id>().ok().filter(|id| people.contains(id) || line.author == author);
+        if !author.is_empty() && account.is_none() {
+            return Ok(Err("Choisissez qui écrit parmi les personnes du service.".to_owned()));
+        }
+        let state = STATES.into_iter().find(|known| *known == state).unwrap_or_default();
+        let said = Section { author: account, name: String::new(), state: state.to_owned() };
+        changed.push((line.section, said));
+    }
     let report = sql::found(write, &scope, desk.period)?;
     let new = Report { id: report.id, recipient, write_by, send_by };
     if new != report {
         sql::set(write, &scope, &new)?;
     }
-    let before = sql::sections(write, scope.operator, report.id)?;
-    for line in lines(&desk, &before) {
-        let (author, state) =
-            (part(&format!("qui-{}", line.section)), part(&format!("etat-{}", line.section)));
-        if (author, state) == (line.author.as_str(), line.state.as_str()) {
-            continue;
-        }
-        let account = author.parse::<Id>().ok().filter(|id| people.contains(id));
-        if !author.is_empty() && account.is_none() {
-            return Ok(Err("Choisissez qui écrit parmi les personnes du service.".to_owned()));
-        }
-        let state = STATES.into_iter().find(|known| *known == state).unwrap_or(STATES[0]);
-        let said = Section { author: account, name: String::new(), state: state.to_owned() };
-        sql::set_section(write, &scope, (report.id, &line.section), &said)?;
+    for (section, said) in &changed {
+        sql::set_section(write, &scope, (report.id, section), said)?;
     }
     Ok(Ok(()))
 }

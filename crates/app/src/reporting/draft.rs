@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use base::{Id, Period};
-use document::{Block, Inline};
 use report::{Prose, Stage, Written};
 use store::{Read, Result};
 
-use super::{Report, Settled, Text, picture, sql};
+use super::{Report, Text, picture, sql};
 
 /// What is written in the report of a service over a period; nothing when nobody has begun it.
 pub fn prose(read: &Read<'_>, operator: Id, service: Id, period: Period, stage: Stage) -> Result<Prose> {
@@ -34,7 +33,6 @@ pub(super) fn whole(
         let bytes = picture::bytes(read, operator, report.id, one.number)?.unwrap_or_default();
         prose.pictures.insert(name, document::Picture { bytes: bytes.into(), ..one.drawn(None) });
     }
-    prose.annex = annex(&sql::settled(read, operator, report.id)?);
     Ok(prose)
 }
 
@@ -42,30 +40,4 @@ pub(super) fn whole(
 pub(super) fn with(texts: &BTreeMap<String, Text>, stage: Stage) -> Prose {
     let texts = texts.iter().map(|(anchor, text)| (anchor.clone(), Written::read(&text.body)));
     Prose { texts: texts.collect(), stage, ..Prose::default() }
-}
-
-/// The findings that are kept, each with its reason.
-pub(super) fn annex(settled: &BTreeMap<String, Settled>) -> Vec<Block> {
-    if settled.is_empty() {
-        return Vec::new();
-    }
-    let items = settled.values().map(|one| {
-        let title = one.title.trim_end_matches('.');
-        vec![
-            Inline::Strong(format!("{title}.")),
-            Inline::Text(format!(" {}", base::french::typeset(&one.reason))),
-        ]
-    });
-    vec![
-        Block::Heading {
-            level: 1,
-            text: "Constats de cohérence gardés".to_owned(),
-            anchor: "constats-gardes".to_owned(),
-        },
-        Block::Paragraph(vec![Inline::Text(
-            "Ces écarts ont été relevés à la relecture ; l’auteur du rapport dit pourquoi il les garde."
-                .replace(" ;", "\u{202f};"),
-        )]),
-        Block::List { ordered: false, items: items.collect() },
-    ]
 }

@@ -6,9 +6,9 @@ use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use report::Stage;
 
-use super::freeze::FILES;
+use super::freeze::{FIGURES, FILES};
 use super::page::{Desk, book};
-use super::{State as How, draft, sql};
+use super::{State as How, draft, finding, sql};
 use crate::access::Here;
 use crate::cli::yearly::{Format, written};
 use crate::dashboard::figure::attachment;
@@ -26,22 +26,34 @@ pub async fn download(
         app.store.read(|read| {
             let desk = Desk::open(read, &here, &year)?;
             let name = format!("{code}-{}-{file}", desk.year);
+            let kept = desk.shown(None)?.filter(|version| version.state() != How::Draft);
+            if let Some(version) = kept {
+                let json = file == "rapport.json";
+                let inside = if json { FIGURES } else { &file };
+                let media = if json { "application/json" } else { media(format_of(&file)?) };
+                let bytes = desk.kept(read, &here, version)?.file(inside)?.ok_or(Refusal::NotFound)?;
+                return Ok(attachment(bytes, media, &name));
+            }
             if file == "rapport.json" {
                 let bytes = book.figures_json(desk.year)?.to_string().into_bytes();
                 return Ok(attachment(bytes, "application/json", &name));
             }
-            let (format, _) = FILES.into_iter().find(|(_, known)| *known == file).ok_or(Refusal::NotFound)?;
-            if let Some(version) = desk.shown(None)?.filter(|version| version.state() != How::Draft) {
-                let bytes = desk.kept(read, &here, version)?.file(&file)?.ok_or(Refusal::NotFound)?;
-                return Ok(attachment(bytes, media(format), &name));
-            }
+            let format = format_of(&file)?;
             let prose = match &desk.report {
                 Some(report) if desk.writes => {
                     draft::whole(read, here.service().operator, report, &desk.texts, Stage::Draft)?
                 }
                 _ => desk.prose(Stage::Draft),
             };
-            let document = book.report(desk.period, prose, None)?;
+            let mut document = book.report(desk.period, prose, None)?;
+            if let Some(report) = desk.report.as_ref().filter(|_| desk.writes) {
+                let settled = sql::settled(read, here.service().operator, report.id)?;
+                if !settled.is_empty() {
+                    let points =
+                        finding::of_draft(read, &here, (&desk, &book), &settled, &|login| login.to_owned())?;
+                    document.blocks.extend(finding::annex(&points));
+                }
+            }
             Ok(attachment(written(&document, format)?, media(format), &name))
         })
     })
@@ -64,12 +76,17 @@ pub async fn frozen(
                 let bytes = sql::archive(read, here.service().operator, report.id, number)?;
                 return Ok(attachment(bytes.ok_or(Refusal::NotFound)?, "application/zip", &name));
             }
-            let (format, _) = FILES.into_iter().find(|(_, known)| *known == file).ok_or(Refusal::NotFound)?;
+            let format = format_of(&file)?;
             let bytes = desk.kept(read, &here, version)?.file(&file)?.ok_or(Refusal::NotFound)?;
             Ok(attachment(bytes, media(format), &name))
         })
     })
     .await
+}
+
+fn format_of(file: &str) -> Result<Format, Refusal> {
+    let known = FILES.into_iter().find(|(_, known)| *known == file);
+    known.map(|(format, _)| format).ok_or(Refusal::NotFound)
 }
 
 fn media(format: Format) -> &'static str {

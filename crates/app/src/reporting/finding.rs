@@ -7,9 +7,11 @@ use axum::Form;
 use axum::extract::{Extension, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use base::french::{long_instant, typeset};
-use document::Document;
-use report::{Gravity, Prose, Stage};
+use document::{Block, Document, Inline};
+use report::{Gravity, Stage};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use store::Read;
 
 use super::page::{Desk, book};
 use super::{Settled, State as How, sql};
@@ -19,6 +21,9 @@ use crate::service;
 use crate::web::{App, Refusal};
 use crate::year::Book;
 
+/// Longest key, longest title, as the base keeps them.
+const KEY_MAX: usize = 300;
+const TITLE_MAX: usize = 500;
 /// Longest reason.
 const LENGTH_MAX: usize = 1000;
 
@@ -54,8 +59,9 @@ pub(super) fn points(
     settled: &BTreeMap<String, Settled>,
     name: &dyn Fn(&str) -> String,
 ) -> anyhow::Result<Vec<Point>> {
-    let kept = |key: &str| {
-        let one = settled.get(key)?;
+    // A finding that has changed is not the one that was kept.
+    let kept = |key: &str, title: &str| {
+        let one = settled.get(key).filter(|one| one.title == cut(title))?;
         Some((typeset(&one.reason), format!("{}, {}", name(&one.signed.by), long_instant(one.signed.at))))
     };
     let read = proof::reread(document);
@@ -65,30 +71,31 @@ pub(super) fn points(
         let anchor = read.anchor(one);
         let is_text = desk.trame.questions().iter().any(|question| question.anchor == anchor);
         let slug = document::html::slug(anchor);
+        let key = short(one.key.clone());
         points.push(Point {
-            key: one.key.clone(),
             severity: shown.severity,
-            title: shown.title,
             told: shown.told,
             address: if is_text { format!("#p-{slug}") } else { format!("#{slug}") },
             place: shown.place,
-            settled: kept(&one.key),
+            settled: kept(&key, &shown.title),
+            title: shown.title,
+            key,
             blocking: false,
         });
     }
     for one in book.watched(desk.period)? {
-        let key = format!("trame/{}", one.key);
+        let key = short(format!("trame/{}", one.key));
         points.push(Point {
             severity: match one.gravity {
                 Gravity::Erreur => "erreur",
                 Gravity::Alerte => "alerte",
                 Gravity::Remarque => "remarque",
             },
-            title: one.text,
             told: one.why,
             address: String::new(),
             place: "Trame du rapport".to_owned(),
-            settled: kept(&key),
+            settled: kept(&key, &one.text),
+            title: one.text,
             blocking: one.blocking,
             key,
         });
@@ -98,13 +105,51 @@ pub(super) fn points(
 
 /// The findings of a draft, as it would be validated.
 pub(super) fn of_draft(
-    book: &Book,
-    desk: &Desk,
+    read: &Read<'_>,
+    here: &Here,
+    (desk, book): (&Desk, &Book),
     settled: &BTreeMap<String, Settled>,
     name: &dyn Fn(&str) -> String,
-) -> anyhow::Result<Vec<Point>> {
-    let prose = Prose { stage: Stage::Editing, ..super::draft::with(&desk.texts, Stage::Editing) };
-    points(&book.report(desk.period, prose, None)?, book, desk, settled, name)
+) -> Result<Vec<Point>, Refusal> {
+    let mut prose = super::draft::with(&desk.texts, Stage::Editing);
+    if let Some(report) = &desk.report {
+        for one in sql::pictures(read, here.service().operator, report.id)? {
+            prose.pictures.insert(one.number.to_string(), one.drawn(None));
+        }
+    }
+    Ok(points(&book.report(desk.period, prose, None)?, book, desk, settled, name)?)
+}
+
+/// A key that fits its column, however long the words of the table it is made of.
+fn short(key: String) -> String {
+    if key.chars().count() <= KEY_MAX { key } else { hex::encode(Sha256::digest(key.as_bytes())) }
+}
+
+fn cut(title: &str) -> String {
+    title.chars().take(TITLE_MAX).collect()
+}
+
+/// What ends the report: the findings that are kept, each with its reason. One that is no longer found is not told.
+pub(super) fn annex(points: &[Point]) -> Vec<Block> {
+    let kept: Vec<(&Point, &String)> =
+        points.iter().filter_map(|point| Some((point, &point.settled.as_ref()?.0))).collect();
+    if kept.is_empty() {
+        return Vec::new();
+    }
+    let items = kept.into_iter().map(|(point, reason)| {
+        let title = point.title.trim_end_matches('.');
+        vec![Inline::Strong(format!("{title}.")), Inline::Text(format!(" {reason}"))]
+    });
+    let told = "Ces écarts ont été relevés à la relecture\u{202f}; le rapport dit pourquoi ils sont gardés.";
+    vec![
+        Block::Heading {
+            level: 1,
+            text: "Constats de cohérence gardés".to_owned(),
+            anchor: "constats-gardes".to_owned(),
+        },
+        Block::Paragraph(vec![Inline::Text(told.to_owned())]),
+        Block::List { ordered: false, items: items.collect() },
+    ]
 }
 
 /// A finding to keep, or to open again.
@@ -134,7 +179,7 @@ pub async fn settle(
                 let text = "Ce rapport est validé\u{202f}: rouvrez-le pour le changer.";
                 return Err(Refusal::Invalid(text.to_owned()));
             }
-            let found = of_draft(&book, &desk, &BTreeMap::new(), &|login| login.to_owned())?;
+            let found = of_draft(write, &here, (&desk, &book), &BTreeMap::new(), &|login| login.to_owned())?;
             if sent.geste == "rouvrir" {
                 let report = desk.report.as_ref().ok_or(Refusal::NotFound)?;
                 sql::unsettle(write, &scope, report.id, &sent.cle)?;
@@ -152,8 +197,7 @@ pub async fn settle(
                 return Err(Refusal::Invalid(text.to_owned()));
             }
             let report = sql::found(write, &scope, desk.period)?;
-            let title: String = point.title.chars().take(500).collect();
-            sql::settle(write, &scope, (report.id, &point.key), &title, reason)?;
+            sql::settle(write, &scope, (report.id, &point.key), &cut(&point.title), reason)?;
             Ok("garde")
         })?;
         Ok(Redirect::to(&here.path(&format!("/{year}/rapport?fait={done}#coherence"))).into_response())

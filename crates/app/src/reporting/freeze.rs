@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use base::{Id, Period};
-use document::{Document, Picture};
+use document::{Block, Document, Picture};
 use indicator::{Behind, Noun, Year};
 use jiff::Timestamp;
 use report::{Opener, Prose, Stage};
@@ -37,7 +37,7 @@ pub const FILES: [(Format, &str); 5] = [
 ];
 
 const DOCUMENT: &str = "document.json";
-const FIGURES: &str = "chiffres.json";
+pub(super) const FIGURES: &str = "chiffres.json";
 const ROWS: &str = "lignes.json";
 const TEXTS: &str = "textes.json";
 
@@ -66,6 +66,7 @@ pub fn freeze(
     book: &Book,
     period: Period,
     (prose, texts): (Prose, &BTreeMap<String, Text>),
+    annex: Vec<Block>,
     (opener, picture): (Opener<'_>, &dyn Fn(&str) -> String),
 ) -> Result<Frozen> {
     let prose = Prose { stage: Stage::Final, ..prose };
@@ -74,8 +75,10 @@ pub fn freeze(
     for (name, one) in &mut on_page.pictures {
         *one = Picture { bytes: Arc::from([]), href: Some(picture(name)), ..one.clone() };
     }
-    let document = book.report(period, prose, None)?;
-    let shown = book.report(period, on_page, Some(opener))?;
+    let mut document = book.report(period, prose, None)?;
+    let mut shown = book.report(period, on_page, Some(opener))?;
+    document.blocks.extend(annex.iter().cloned());
+    shown.blocks.extend(annex);
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     // No time of writing: the same report is the same archive.
     let mut put = |name: &str, bytes: &[u8]| -> Result<()> {
@@ -106,6 +109,8 @@ pub fn rows(read: &Read<'_>, book: &Book, period: Period) -> Result<Rows> {
     let year = book.year(period)?;
     let acts =
         if book.facts.acts.day.len() <= ACTS_MAX { facts::act_ids(read, &book.service)? } else { Vec::new() };
+    // Read at another moment than the figures, identifiers would name other acts.
+    let acts = if acts.len() == book.facts.acts.day.len() { acts } else { Vec::new() };
     let mut kept: BTreeMap<String, Vec<Id>> = BTreeMap::new();
     let mut figures: Vec<(String, &'static str, Vec<Id>)> = Vec::new();
     for entry in year.catalogue().entries() {

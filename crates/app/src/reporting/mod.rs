@@ -25,8 +25,9 @@ pub use course::change as turn;
 pub use draft::prose;
 pub use files::{download, frozen};
 pub use finding::settle;
+pub(crate) use page::book;
 pub use page::page;
-pub use picture::{send as send_picture, show as picture};
+pub use picture::{send as send_picture, show as picture, withdraw as withdraw_picture};
 pub use remark::note as remark;
 pub use write::write;
 

@@ -8,7 +8,7 @@ use axum::extract::{Extension, Path, Query, State};
 use axum::response::Html;
 use base::Period;
 use base::french::{counted, long_day, long_instant, short_day};
-use document::{Document, html};
+use document::{Block, Document, Inline, html};
 use report::{Door, Prose, Question, Stage, Trame};
 use serde::Deserialize;
 use store::Read;
@@ -48,6 +48,8 @@ struct ReportPage {
     contents: Vec<Heading>,
     body: String,
     findings: Vec<Point>,
+    /// Texts whose question has left the trame: they are kept, and printed nowhere.
+    homeless: Vec<String>,
     found: String,
     settle_path: String,
     missing: Vec<(String, String)>,
@@ -108,6 +110,7 @@ pub(super) struct Desk {
     pub versions: Vec<Version>,
     pub texts: BTreeMap<String, Text>,
     pub writes: bool,
+    pub reads: bool,
 }
 
 impl Desk {
@@ -132,12 +135,13 @@ impl Desk {
             versions,
             texts,
             writes,
+            reads: here.may(Action::See, Noun::Reports),
         })
     }
 
     /// The version shown: the one asked, else the last; who does not write sees what was sent, and nothing else.
     pub fn shown(&self, asked: Option<i64>) -> Result<Option<&Version>, Refusal> {
-        let mine = |version: &&Version| self.writes || version.state() == How::Sent;
+        let mine = |version: &&Version| self.sees(version);
         let mut open = self.versions.iter().filter(mine);
         match asked {
             None => Ok(open.next()),
@@ -145,9 +149,21 @@ impl Desk {
         }
     }
 
+    /// Who writes sees every version; who only reads reports, those that were sent.
+    fn sees(&self, version: &Version) -> bool {
+        self.writes || (self.reads && version.state() == How::Sent)
+    }
+
     /// The version before this one: it was validated.
     fn before(&self, number: i64) -> Option<&Version> {
         self.versions.iter().find(|version| version.number == number - 1)
+    }
+
+    /// The texts whose question is no longer in the trame.
+    fn homeless(&self, questions: &[Question]) -> Vec<String> {
+        let asked = |anchor: &&String| questions.iter().any(|question| question.anchor == **anchor);
+        let texts = self.texts.iter().filter(|(anchor, text)| !asked(anchor) && !text.body.trim().is_empty());
+        if self.writes { texts.map(|(_, text)| text.body.clone()).collect() } else { Vec::new() }
     }
 
     /// What goes into a draft: who does not write sees the figures, not the texts being written.
@@ -167,7 +183,7 @@ impl Desk {
 }
 
 /// The figures of now, as one may read them here.
-pub(super) fn book(app: &App, here: &Here) -> Result<Arc<Book>, Refusal> {
+pub(crate) fn book(app: &App, here: &Here) -> Result<Arc<Book>, Refusal> {
     let book = app.book(here.service())?;
     if here.may(Action::See, Noun::Persons) {
         return Ok(book);
@@ -220,28 +236,31 @@ pub(super) fn draw(
         _ => Default::default(),
     };
     let questions = desk.trame.questions();
-    let late = typed.as_ref().filter(|_| !editing).map(|typed| (typed.wrong.clone(), typed.text.clone()));
-    let (mut changes, mut rewritten) = (Vec::new(), Vec::new());
+    let late = typed
+        .as_ref()
+        .filter(|_| !editing || !questions.iter().any(|one| one.anchor == wanted.ecrire))
+        .map(|typed| (typed.wrong.clone(), typed.text.clone()));
+    let (mut changes, mut rewritten, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     // What is validated is compared with the figures of now; a draft opened again, with the version before it.
     let before = version.and_then(|version| desk.before(version.number));
     let (document, body) = match version.filter(|_| state != How::Draft) {
         Some(version) => {
             let mut kept = desk.kept(read, here, version)?;
             if desk.writes {
-                changes = change::since(read, book, desk.period, &mut kept, code)?;
+                changes = change::since(read, book, desk.period, &mut kept, code).unwrap_or_default();
             }
             if let Some(before) = before.filter(|_| desk.writes) {
                 rewritten =
                     change::texts(&desk.kept(read, here, before)?.texts()?, &kept.texts()?, &questions);
             }
-            let document = kept.document()?;
+            let document = kept.document().unwrap_or_else(|error| unreadable(version, &error));
             let body = html::body(&document);
             (document, body)
         }
         None => {
             if let Some(before) = before.filter(|_| editing) {
                 let mut kept = desk.kept(read, here, before)?;
-                changes = change::since(read, book, desk.period, &mut kept, code)?;
+                changes = change::since(read, book, desk.period, &mut kept, code).unwrap_or_default();
                 let now = desk.texts.iter().map(|(anchor, text)| (anchor.clone(), text.body.clone()));
                 rewritten = change::texts(&kept.texts()?, &now.collect(), &questions);
             }
@@ -252,8 +271,11 @@ pub(super) fn draw(
                 let picture = one.drawn(Some(format!("{path}/images/{name}")));
                 prose.pictures.insert(name, picture);
             }
-            prose.annex = draft::annex(&settled);
-            let document = book.report(desk.period, prose, Some(&opener))?;
+            let mut document = book.report(desk.period, prose, Some(&opener))?;
+            if editing {
+                findings = finding::points(&document, book, desk, &settled, &name)?;
+                document.blocks.extend(finding::annex(&findings));
+            }
             let body = if editing {
                 let at = Places {
                     read,
@@ -287,8 +309,6 @@ pub(super) fn draw(
         Some(version) => format!("{} · version {}", document.as_of, version.number),
         None => document.as_of.clone(),
     };
-    let findings =
-        if editing { finding::points(&document, book, desk, &settled, &name)? } else { Vec::new() };
     let remarks = remarks.into_iter().filter(|remark| remark.settled.is_none());
     let frozen = version.map(|version| told(version, &name)).unwrap_or_default();
     Ok(ReportPage {
@@ -306,6 +326,7 @@ pub(super) fn draw(
         frozen,
         late,
         contents: contents(&document, &questions, &desk.texts, &sections, editing),
+        homeless: desk.homeless(&questions),
         found: summary(&findings),
         findings,
         settle_path: format!("{path}/constats"),
@@ -342,6 +363,7 @@ fn done(fait: &str) -> &'static str {
         "texte" => "Le texte est enregistré.",
         "rien" => "C’est noté\u{202f}: rien à dire ici.",
         "remarque" => "La remarque est notée.",
+        "image-retiree" => "L’image est retirée\u{202f}: elle n’est plus dans le brouillon ni dans la base.",
         "image" => "L’image est là\u{202f}: insérez-la dans un texte.",
         "garde" => "Le constat est gardé\u{202f}: le rapport imprime pourquoi.",
         "rouvert-constat" => "Le constat est rouvert.",
@@ -398,6 +420,18 @@ fn unsaid(
     Ok(unsaid)
 }
 
+/// What is shown of a version that this release can no longer draw: its files are as they were kept.
+fn unreadable(version: &Version, error: &anyhow::Error) -> Document {
+    tracing::error!(version = version.number, %error, "un rapport gardé ne se montre plus");
+    let says = "Cette version ne peut plus être montrée ici. Ses fichiers sont tels qu’ils ont été gardés\u{202f}: \
+                ouvrez le PDF ou le Word.";
+    Document {
+        title: "Rapport d’activité".to_owned(),
+        blocks: vec![Block::Note(vec![Inline::Text(says.to_owned())])],
+        ..Document::default()
+    }
+}
+
 /// Who validated and sent a version.
 fn told(version: &Version, name: &dyn Fn(&str) -> String) -> String {
     let mut told = Vec::new();
@@ -448,7 +482,7 @@ fn next(here: &Here, desk: &Desk, version: Option<&Version>, path: &str) -> Opti
 }
 
 fn versions(desk: &Desk, path: &str) -> Vec<(String, String)> {
-    let mine = |version: &&Version| desk.writes || version.state() == How::Sent;
+    let mine = |version: &&Version| desk.sees(version);
     let all: Vec<&Version> = desk.versions.iter().filter(mine).collect();
     if all.len() < 2 {
         return Vec::new();

@@ -20,6 +20,9 @@ use crate::web::{App, Refusal};
 /// Pictures of one report.
 const MOST: i64 = 60;
 
+/// What all the pictures of a report may weigh: each is in every file of it.
+const WEIGHT_MAX: i64 = 40 * 1024 * 1024;
+
 /// A picture of a report, without its bytes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Illustration {
@@ -94,7 +97,11 @@ pub async fn send(
                 return Err(Refusal::Invalid("Ce rapport est validé\u{202f}: rouvrez-le pour le changer.".to_owned()));
             }
             let report = sql::found(write, &scope, desk.period)?;
-            let last = all(write, scope.operator, report.id)?.last().map_or(0, |one| one.number);
+            let (last, weight) = sql::last_picture(write, scope.operator, report.id)?;
+            if weight + picture.bytes.len() as i64 > WEIGHT_MAX {
+                let text = "Les images de ce rapport pèsent trop\u{202f}: 40 Mo au plus en tout. Envoyez une photo en JPEG.";
+                return Err(Refusal::Invalid(text.to_owned()));
+            }
             if last >= MOST {
                 return Err(Refusal::Invalid(format!("Un rapport a {MOST} images au plus.")));
             }
@@ -108,6 +115,26 @@ pub async fn send(
             Ok(sql::insert_picture(write, &scope, report.id, &one, &picture.bytes)?)
         })?;
         Ok(Redirect::to(&here.path(&format!("/{year}/rapport?fait=image#images"))).into_response())
+    })
+    .await
+}
+
+/// `POST /services/{code}/{annee}/rapport/images/{numero}`: it is taken back, of the draft and of the base. What was
+/// validated keeps what it showed: it was sent.
+pub async fn withdraw(
+    State(app): State<Arc<App>>,
+    Extension(here): Extension<Here>,
+    Path((_, year, number)): Path<(String, String, i64)>,
+) -> Result<Response, Refusal> {
+    app.work(move |app| {
+        let scope = here.scope();
+        app.store.write(&here.author(), |write| -> Result<(), Refusal> {
+            service::hold(write, scope.operator)?;
+            let desk = Desk::open(write, &here, &year)?;
+            let report = desk.report.as_ref().ok_or(Refusal::NotFound)?;
+            Ok(sql::withdraw_picture(write, &scope, report.id, number)?)
+        })?;
+        Ok(Redirect::to(&here.path(&format!("/{year}/rapport?fait=image-retiree#images"))).into_response())
     })
     .await
 }

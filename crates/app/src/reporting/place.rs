@@ -11,7 +11,7 @@ use store::Read;
 
 use super::page::{Desk, Wanted};
 use super::picture::Illustration;
-use super::{Remark, sql};
+use super::{Remark, Text, sql};
 use crate::access::Here;
 use crate::dashboard::show;
 use crate::note::draft;
@@ -25,6 +25,7 @@ struct Place<'a> {
     slug: String,
     page: &'a str,
     anchor: &'a str,
+    section: String,
     asked: bool,
     written: bool,
     nothing: bool,
@@ -51,6 +52,8 @@ pub(super) struct TextForm {
     pub wrong: String,
     /// What was written there last year.
     pub before: Option<(String, String)>,
+    /// What was written there before: who and when, the text.
+    pub past: Vec<(String, String)>,
     /// The figures one may insert, by family.
     pub figures: Vec<(String, String)>,
     pub splits: Vec<(String, String)>,
@@ -90,6 +93,7 @@ impl Places<'_> {
             slug: html::slug(anchor),
             page: self.path,
             anchor,
+            section: question.section.0.clone(),
             asked: question.asked,
             written: text.is_some_and(|text| !text.body.trim().is_empty()),
             nothing: text.is_some_and(|text| text.body.trim().is_empty()),
@@ -107,6 +111,11 @@ impl Places<'_> {
         Ok(place.render()?)
     }
 
+    fn signed(&self, text: &Text) -> String {
+        let by = self.names.get(&text.signed.by).unwrap_or(&text.signed.by);
+        format!("{by}, {}", long_instant(text.signed.at))
+    }
+
     fn form(&self, question: &Question) -> Result<TextForm, Refusal> {
         let (desk, here, anchor) = (self.desk, self.here, question.anchor.as_str());
         let text = desk.texts.get(anchor);
@@ -120,9 +129,17 @@ impl Places<'_> {
         if let Some(draft) = kept {
             form.revision = draft.revision;
             if self.typed.is_none() && draft.body != form.text {
+                // Another has written since this draft: both are shown.
+                if let Some(text) = text.filter(|text| text.signed.at > draft.at) {
+                    form.other = Some((self.signed(text), text.body.clone()));
+                }
                 form.recovered = format!("Votre brouillon du {} est repris.", long_instant(draft.at));
                 form.text = draft.body;
             }
+        }
+        if let Some(report) = &desk.report {
+            let past = sql::past(self.read, here.service().operator, report.id, anchor)?;
+            form.past = past.into_iter().map(|text| (self.signed(&text), text.body)).collect();
         }
         let last = Period::year(desk.year - 1);
         if let Some(report) = sql::find(self.read, here.service().operator, here.service().id, last)? {

@@ -182,7 +182,7 @@ pub(super) fn send(
 pub fn texts(read: &Read<'_>, operator: Id, report: Id) -> Result<BTreeMap<String, Text>> {
     let rows = read.rows(
         "select anchor, revision, body, written_at, written_by from report_text \
-         where operator_id = ?1 and report_id = ?2 order by anchor",
+         where operator_id = ?1 and report_id = ?2 and body is not null order by anchor",
         params![operator, report],
         |row| {
             let text = Text {
@@ -196,13 +196,40 @@ pub fn texts(read: &Read<'_>, operator: Id, report: Id) -> Result<BTreeMap<Strin
     Ok(rows.into_iter().collect())
 }
 
-/// Writes a text in the place of the one that was seen; false when another has written since.
+/// The revision of a text, one that was taken back included; 0 where there never was any.
+pub(super) fn revision(read: &Read<'_>, operator: Id, report: Id, anchor: &str) -> Result<i64> {
+    let known = read.first(
+        "select revision from report_text where operator_id = ?1 and report_id = ?2 and anchor = ?3 \
+         order by revision",
+        params![operator, report, anchor],
+        |row| row.get(0),
+    )?;
+    Ok(known.unwrap_or(0))
+}
+
+/// What a text was before, the last one first.
+pub(super) fn past(read: &Read<'_>, operator: Id, report: Id, anchor: &str) -> Result<Vec<Text>> {
+    read.rows(
+        "select revision, body, written_at, written_by from report_text_past where operator_id = ?1 \
+         and report_id = ?2 and anchor = ?3 and body is not null and body <> '' order by revision desc limit 20",
+        params![operator, report, anchor],
+        |row| {
+            Ok(Text {
+                revision: row.get(0)?,
+                body: row.get(1)?,
+                signed: Sign { at: row.get(2)?, by: row.get(3)? },
+            })
+        },
+    )
+}
+
+/// Writes a text in the place of the one that was seen, or takes it back; false when another has written since.
 pub(super) fn write_text(
     write: &mut Write<'_>,
     scope: &Scope,
     (report, anchor): (Id, &str),
     seen: i64,
-    body: &str,
+    body: Option<&str>,
 ) -> Result<bool> {
     let author = write.author().clone();
     let done = if seen == 0 {
@@ -228,7 +255,7 @@ pub(super) fn write_text(
         return Ok(false);
     }
     // The text stays out of the journal, which is never erased: its digest proves it.
-    let digest = hex::encode(Sha256::digest(body.as_bytes()));
+    let digest = body.map(|body| hex::encode(Sha256::digest(body.as_bytes())));
     let after = json!({ "anchor": anchor, "revision": seen + 1, "digest": digest });
     write.journal(&Change {
         operator: scope.operator,
@@ -383,7 +410,7 @@ pub(super) fn unsettle(write: &mut Write<'_>, scope: &Scope, report: Id, key: &s
 pub(super) fn pictures(read: &Read<'_>, operator: Id, report: Id) -> Result<Vec<Illustration>> {
     read.rows(
         "select number, media, width, height, says from report_picture \
-         where operator_id = ?1 and report_id = ?2 order by number",
+         where operator_id = ?1 and report_id = ?2 and withdrawn_at is null order by number",
         params![operator, report],
         |row| {
             Ok(Illustration {
@@ -405,10 +432,36 @@ pub(super) fn picture_bytes(
 ) -> Result<Option<Vec<u8>>> {
     read.first(
         "select content from report_picture where operator_id = ?1 and report_id = ?2 and number = ?3 \
-         order by number",
+         and withdrawn_at is null order by number",
         params![operator, report, number],
         |row| row.get(0),
     )
+}
+
+/// Takes a picture back: its bytes are erased.
+pub(super) fn withdraw_picture(write: &mut Write<'_>, scope: &Scope, report: Id, number: i64) -> Result<()> {
+    let author = write.author().clone();
+    let nothing: &[u8] = &[];
+    let done = write.run(
+        "update report_picture set content = ?4, withdrawn_at = ?5, withdrawn_by = ?6 \
+         where operator_id = ?1 and report_id = ?2 and number = ?3 and withdrawn_at is null",
+        params![scope.operator, report, number, nothing, author.at, &author.name],
+    )?;
+    if done > 0 {
+        tell(write, scope, "withdraw picture", report, json!({ "number": number }))?;
+    }
+    Ok(())
+}
+
+/// The number of the last picture, those that were taken back included, and what all weigh.
+pub(super) fn last_picture(read: &Read<'_>, operator: Id, report: Id) -> Result<(i64, i64)> {
+    let sizes = read.rows(
+        "select number, length(content) from report_picture where operator_id = ?1 and report_id = ?2 \
+         order by number",
+        params![operator, report],
+        |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
+    )?;
+    Ok((sizes.last().map_or(0, |(number, _)| *number), sizes.iter().map(|(_, size)| size).sum()))
 }
 
 pub(super) fn insert_picture(

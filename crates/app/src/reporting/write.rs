@@ -99,7 +99,16 @@ fn keep(
     service::hold(write, scope.operator)?;
     let desk = Desk::open(write, here, year)?;
     let asked = desk.trame.questions();
-    let question = asked.iter().find(|question| question.anchor == anchor).ok_or(Refusal::NotFound)?;
+    let Some(question) = asked.iter().find(|question| question.anchor == anchor) else {
+        let text = "Cette question n’est plus dans la trame du rapport. Votre texte est gardé ci-dessous\u{202f}: \
+                    recopiez-le dans une autre partie.";
+        return Ok(Done::Refused(text.to_owned()));
+    };
+    let nothing = sent.geste == "rien";
+    if nothing && !sent.texte.trim().is_empty() {
+        let text = "Un texte est écrit ici\u{202f}: effacez-le d’abord pour dire qu’il n’y a rien à dire.";
+        return Ok(Done::Refused(text.to_owned()));
+    }
     if desk.versions.first().is_some_and(|version: &Version| version.state() != How::Draft) {
         let text =
             "Ce rapport est validé\u{202f}: rouvrez-le pour le changer. Votre texte est gardé ci-dessous.";
@@ -124,17 +133,19 @@ fn keep(
         }
         return Ok(Done::Late(text.clone()));
     }
-    let seen = now.map_or(0, |text| text.revision);
-    if now.is_some_and(|text| text.body == body) {
+    if now.is_some_and(|text| text.body == body) && (nothing || !body.is_empty()) {
         forget(write)?;
         return Ok(Done::Kept);
     }
-    // What an author adds and then empties, or a question left empty, is no text; « rien » says so.
-    if body.is_empty() && now.is_none() && !(question.asked && sent.geste == "rien") {
+    // A text that is emptied is taken back; « rien » says that there is nothing to say.
+    let kept = (!body.is_empty() || (question.asked && nothing)).then_some(body);
+    if kept.is_none() && now.is_none() {
+        forget(write)?;
         return Ok(Done::Kept);
     }
     let report = sql::found(write, &scope, desk.period)?;
-    if !sql::write_text(write, &scope, (report.id, anchor), seen, body)? {
+    let seen = sql::revision(write, scope.operator, report.id, anchor)?;
+    if !sql::write_text(write, &scope, (report.id, anchor), seen, kept)? {
         return Err(Refusal::bug(&"un texte a changé sous le verrou de l’organisme"));
     }
     forget(write)?;

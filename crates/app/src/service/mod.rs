@@ -1,5 +1,6 @@
 //! The operator (organisme gestionnaire) and its services.
 
+pub mod look;
 mod sql;
 
 use base::Id;

@@ -17,6 +17,7 @@ use store::{Read, Store};
 use crate::facts;
 use lists::Beside;
 
+use crate::service::look::{self, Look};
 use crate::service::{Operator, Service};
 
 static CATALOGUE: LazyLock<Result<Catalogue, String>> =
@@ -68,6 +69,8 @@ pub struct Book {
     pub professionals: Arc<BTreeMap<String, String>>,
     /// What it keeps as lists.
     pub beside: Arc<Beside>,
+    /// The logo and the colour of the operator.
+    pub look: Arc<Look>,
     /// When it was read.
     pub as_of: Timestamp,
 }
@@ -88,6 +91,7 @@ impl Book {
             rules: Arc::new(rules(service.rules.as_deref())?),
             professionals: Arc::new(names.into_values().map(|staff| (staff.reference, staff.name)).collect()),
             beside: Arc::new(Beside::read(read, service.operator, service.id)?),
+            look: Arc::new(look::find(read, operator.id, &operator.name)?),
             as_of: clock.now(),
         })
     }
@@ -107,7 +111,8 @@ impl Book {
         let year = self.year(period)?;
         let figures = YearFigures::new(&year, opener);
         let context = self.context(period, prose, opener.is_some());
-        Ok(report::compose(&trame(&self.service.model)?, &figures, &context))
+        let document = report::compose(&trame(&self.service.model)?, &figures, &context);
+        Ok(Document { logo: self.look.logo.clone(), accent: self.look.accent.clone(), ..document })
     }
 
     /// What its trame watches over and has to say of a period.

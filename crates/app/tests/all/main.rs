@@ -25,6 +25,7 @@ mod measure;
 mod met;
 mod note;
 mod oidc;
+mod one_figure;
 mod passkey;
 mod pdf_text;
 mod person;

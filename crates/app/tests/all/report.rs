@@ -285,3 +285,52 @@ fn a_campaign_says_who_writes_what_and_for_when() {
         });
     });
 }
+
+/// Two write the same text for a long time, each from what she last saw: whoever is late reads the other and adds
+/// hers. Every word is there in the end, once.
+#[test]
+fn two_who_write_the_same_text_lose_no_word() {
+    let site = crate::site::site("deux-plumes");
+    let editors = [site.enter("educateur", "aer"), site.enter("psychologue", "aer")];
+    Runtime::new().unwrap().block_on(async {
+        let mut seen = [(String::from("0"), String::new()), (String::from("0"), String::new())];
+        let mut pending: [Vec<String>; 2] = Default::default();
+        let mut random = 20_211_231u32;
+        for step in 0..60 {
+            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let who = (random >> 24) as usize % 2;
+            pending[who].push(format!("mot{step}é"));
+            // She types for a while before she keeps what she wrote.
+            if random >> 28 < 4 {
+                continue;
+            }
+            for attempt in 0.. {
+                assert!(attempt < 4, "she is never heard");
+                let (revision, text) = &seen[who];
+                let mine = format!("{text}\n{}", pending[who].join("\n"));
+                let (status, _) = say(&site, MISSION, revision, mine.trim(), &editors[who]).await;
+                let (_, form) = site.text(&format!("{REPORT}?ecrire={MISSION}"), &editors[who]).await;
+                let area = form.split("id=\"texte\"").nth(1).unwrap().split("</textarea>").next().unwrap();
+                let now = area.split_once('>').unwrap().1.to_owned();
+                let vu =
+                    form.split("name=\"vu\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+                seen[who] = (vu, now);
+                if status == StatusCode::SEE_OTHER {
+                    pending[who].clear();
+                    break;
+                }
+                assert_eq!(status, StatusCode::CONFLICT);
+            }
+        }
+        let (_, form) = site.text(&format!("{REPORT}?ecrire={MISSION}"), &editors[0]).await;
+        let area = form.split("id=\"texte\"").nth(1).unwrap().split("</textarea>").next().unwrap();
+        let words: Vec<&str> = area.split_once('>').unwrap().1.split_whitespace().collect();
+        let waiting: Vec<&String> = pending.iter().flatten().collect();
+        for step in 0..60 {
+            let word = format!("mot{step}é");
+            let times = words.iter().filter(|kept| **kept == word).count();
+            let waits = waiting.iter().filter(|kept| **kept == &word).count();
+            assert_eq!(times + waits, 1, "{word}: {words:?}");
+        }
+    });
+}
