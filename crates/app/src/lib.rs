@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod documents;
 pub mod evaluation;
 pub mod exchange;
+pub mod explorer;
 pub mod facts;
 pub mod funder;
 pub mod help;

@@ -48,6 +48,7 @@ steps! {
     33 "0033_plan_by_service" "le plan d’action, par service",
     34 "0034_person_partner" "les partenaires de chaque personne",
     35 "0035_report" "le rapport : textes, versions, remarques",
+    36 "0036_saved_question" "les questions posées aux chiffres",
     37 "0037_funder_file" "les fichiers des financeurs",
     38 "0038_operator_look" "le logo et la couleur de l’organisme",
 }

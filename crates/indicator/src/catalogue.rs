@@ -36,6 +36,9 @@ pub struct Catalogue {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
+    /// The figures it is listed with: that of its file.
+    #[serde(skip)]
+    pub family: String,
     /// `file_active`.
     pub id: String,
     /// `Personnes accompagnées (file active)`.
@@ -169,6 +172,8 @@ impl Formula {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    #[serde(default)]
+    famille: String,
     indicateur: Vec<Entry>,
 }
 
@@ -199,7 +204,8 @@ impl Catalogue {
     fn add(&mut self, place: &str, text: &str) -> Result<(), CatalogueError> {
         let fault = |reason: String| CatalogueError { place: place.to_owned(), reason };
         let file: File = toml::from_str(text).map_err(|error| fault(error.to_string()))?;
-        for entry in file.indicateur {
+        for mut entry in file.indicateur {
+            entry.family.clone_from(&file.famille);
             if self.by_id.insert(entry.id.clone(), self.entries.len()).is_some() {
                 return Err(fault(format!("« {} » est défini deux fois", entry.id)));
             }

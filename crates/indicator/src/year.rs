@@ -231,6 +231,24 @@ impl<'a> Year<'a> {
         })
     }
 
+    /// Every key that an axis of a figure may have over the period, in order, those without rows too; and whether
+    /// that order means something. Nothing when the figure has no such axis.
+    pub fn keys(&self, id: &str, axis: Axis) -> Option<(Vec<String>, bool)> {
+        let entry = self.catalogue.entry(id)?;
+        let counted = entry.formula.counted()?;
+        let by_month = matches!(entry.formula, Formula::FinDeMois(_)) && axis == Axis::Mois;
+        match self.table(counted, &[axis]).filter(|_| !by_month) {
+            Some(mut table) => {
+                let mut labels = table.labels.pop()?;
+                if labels.first().is_some_and(|label| label == crate::facts::UNKNOWN_LABEL) {
+                    labels.rotate_left(1);
+                }
+                Some((labels, table.ordered.first().copied().unwrap_or(false)))
+            }
+            None => (axis == Axis::Mois).then(|| (months::labels(self.scope.period), true)),
+        }
+    }
+
     fn median_of(&self, counted: Counted, by: &[(Axis, &str)]) -> Value {
         let rows = self.population(counted.population);
         let rows = narrow(self.scope, counted, &rows, by).unwrap_or(Rows::List(Vec::new()));

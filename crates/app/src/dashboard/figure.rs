@@ -16,9 +16,11 @@ use super::list::{Listed, set_as, shown};
 use super::tables::tone_class;
 use super::{door, period, show};
 use crate::access::{Action, Here, Noun};
+use crate::explorer::{Question, axes};
 use crate::facts;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
+use crate::year::Book;
 
 /// Lines of a page of the list.
 const PAGE: usize = 100;
@@ -43,6 +45,8 @@ struct Figure {
     variants: Vec<String>,
     reason: String,
     as_of: String,
+    /// The same in « Explorer ».
+    explore: String,
     breakdowns: Vec<Breakdown>,
     lines: String,
     headings: Vec<(String, bool)>,
@@ -126,7 +130,7 @@ impl Asked {
 }
 
 /// `%C3%A9` and `+` back to what they stand for.
-fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -266,6 +270,7 @@ impl Opened<'_> {
             variants: entry.variants.iter().map(|variant| typeset(variant)).collect(),
             reason: value.err().map(|reason| typeset(&reason)).unwrap_or_default(),
             as_of,
+            explore: self.explored(),
             breakdowns: if asked.by.is_empty() { self.breakdowns() } else { Vec::new() },
             lines,
             headings: table.columns.iter().map(|column| (column.label.clone(), column.numeric)).collect(),
@@ -288,6 +293,14 @@ impl Opened<'_> {
 
     fn address(&self, month: Option<i8>, by: &[(&str, &str)]) -> String {
         door(self.code, self.number, &self.entry.id, by, month)
+    }
+
+    /// The figure in « Explorer », narrowed as here, by its first axis when it is whole.
+    fn explored(&self) -> String {
+        let mut question = Question::new(&self.entry.id, self.code, self.number);
+        question.only.clone_from(&self.asked.by);
+        question.by = axes(self.entry).first().copied().filter(|_| self.asked.by.is_empty());
+        format!("/services/{}/explorer?{}", self.code, question.query())
     }
 
     fn breakdowns(&self) -> Vec<Breakdown> {
@@ -371,29 +384,7 @@ pub async fn export(
         let book = app.book(service)?;
         let year = book.year(period(number, asked.month))?;
         let entry = year.catalogue().entry(&id).ok_or(Refusal::NotFound)?;
-        let behind = year.behind(&id, &asked.pairs()).ok_or(Refusal::NotFound)?;
-        if let Some(why) = hidden(&here, behind.noun) {
-            return Err(Refusal::Forbidden(why.to_owned()));
-        }
-        let (persons, staff) = app.store.read(|read| -> store::Result<_> {
-            let persons = facts::open_names(read, &here.scope())?;
-            Ok((persons, facts::staff_names(read, service.operator, service.id)?))
-        })?;
-        let listed = Listed::new(&year, &behind, &persons, &staff);
-        let (one, many) = listed.unit();
-        let caption = format!(
-            "{}, {} : {}",
-            typeset(&entry.title),
-            span(year.period()),
-            counted(listed.len() as i64, one, many)
-        );
-        let source = format!(
-            "{} Chiffres connus au {}. Confidentiel, demandé par {}.",
-            typeset(&entry.counted),
-            long_instant(book.as_of),
-            here.visitor.account.name
-        );
-        let table = listed.table(caption, source, 0..listed.len());
+        let table = lines(app, (&here, &book), &year, entry, &asked.pairs())?;
         let (bytes, kind) = match file.as_str() {
             "liste.xlsx" => (
                 document::xlsx::list(&table).map_err(|error| Refusal::bug(&error))?,
@@ -410,6 +401,58 @@ pub async fn export(
         Ok(attachment(bytes, kind, &format!("{code}-{number}-{id}.{extension}")))
     })
     .await
+}
+
+/// How many rows there are behind a figure, and why they stay closed to this role when they do.
+pub(crate) struct Count {
+    /// How many.
+    pub count: usize,
+    /// What one is, singular and plural.
+    pub unit: (&'static str, &'static str),
+    /// Why they stay closed.
+    pub hidden: Option<&'static str>,
+}
+
+/// The rows behind a figure, counted; nothing where they are not to be had.
+pub(crate) fn behind(here: &Here, year: &Year<'_>, id: &str, by: &[(Axis, &str)]) -> Option<Count> {
+    let behind = year.behind(id, by)?;
+    let (persons, staff) = (HashMap::new(), HashMap::new());
+    let listed = Listed::new(year, &behind, &persons, &staff);
+    Some(Count { count: listed.len(), unit: listed.unit(), hidden: hidden(here, behind.noun) })
+}
+
+/// The rows behind a figure as a table to take away, for who may.
+pub(crate) fn lines(
+    app: &App,
+    (here, book): (&Here, &Book),
+    year: &Year<'_>,
+    entry: &Definition,
+    by: &[(Axis, &str)],
+) -> Result<document::Table, Refusal> {
+    let service = here.service();
+    let behind = year.behind(&entry.id, by).ok_or(Refusal::NotFound)?;
+    if let Some(why) = hidden(here, behind.noun) {
+        return Err(Refusal::Forbidden(why.to_owned()));
+    }
+    let (persons, staff) = app.store.read(|read| -> store::Result<_> {
+        let persons = facts::open_names(read, &here.scope())?;
+        Ok((persons, facts::staff_names(read, service.operator, service.id)?))
+    })?;
+    let listed = Listed::new(year, &behind, &persons, &staff);
+    let (one, many) = listed.unit();
+    let caption = format!(
+        "{}, {} : {}",
+        typeset(&entry.title),
+        span(year.period()),
+        counted(listed.len() as i64, one, many)
+    );
+    let source = format!(
+        "{} Chiffres connus au {}. Confidentiel, demandé par {}.",
+        typeset(&entry.counted),
+        long_instant(book.as_of),
+        here.visitor.account.name
+    );
+    Ok(listed.table(caption, source, 0..listed.len()))
 }
 
 /// A file to take away; its name has plain signs only.

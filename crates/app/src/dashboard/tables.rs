@@ -322,7 +322,7 @@ impl Page<'_> {
 }
 
 /// The tone of a kind: its own when the nomenclature gives one, else by rank.
-fn tone_of(kind: &str, rank: usize) -> Tone {
+pub(crate) fn tone_of(kind: &str, rank: usize) -> Tone {
     let word = Nomenclatures::embedded().canonical("type", kind);
     word.and_then(|word| word.tone)
         .unwrap_or([Tone::First, Tone::Second, Tone::Third, Tone::Fourth][rank % 4])

@@ -120,7 +120,7 @@ pub fn of(entry: Entry) -> &'static str {
         Entry::Network | Entry::Means | Entry::Events | Entry::Surveys => "/aide/19-les-listes-du-service",
         Entry::Visas | Entry::Circuits => "/aide/16-les-demandes-et-les-visas",
         Entry::Tables(_) => "/aide/3-lire-l-annee",
-        Entry::Figures(_) => "/aide/4-ouvrir-un-chiffre",
+        Entry::Figures(_) | Entry::Explorer(_) => "/aide/4-ouvrir-un-chiffre",
         Entry::Report(_) => "/aide/5-le-rapport",
         Entry::Proof(_) => "/aide/20-relire-un-rapport",
         Entry::Grids(_) => "/aide/21-les-fichiers-des-financeurs",

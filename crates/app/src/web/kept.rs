@@ -43,6 +43,7 @@ pub(super) const ELSEWHERE: [&str; 21] = [
     "report_text",
     "resource",
     "roll_line",
+    "saved_question",
     "series",
     "situation",
     "survey",

@@ -85,6 +85,7 @@ pub enum Entry {
     Proof(i16),
     /// The files of funders, beside the tables of this year.
     Grids(i16),
+    Explorer(i16),
     /// « Agenda & actes »: what was done.
     Acts,
     /// « Échéances »: what is due, who carries what.
@@ -200,7 +201,7 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(
             entry,
-            Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_) | Entry::Proof(_) | Entry::Grids(_)
+            Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_) | Entry::Proof(_) | Entry::Grids(_) | Entry::Explorer(_)
         );
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }
@@ -235,9 +236,15 @@ fn pages(seat: &Seat, entry: Entry) -> Vec<Link> {
         | Entry::Figures(year)
         | Entry::Report(year)
         | Entry::Proof(year)
-        | Entry::Grids(year) => vec![
+        | Entry::Grids(year)
+        | Entry::Explorer(year) => vec![
             Link::new(path(&format!("/{year}")), "Tableaux", matches!(entry, Entry::Tables(_))),
             Link::new(path(&format!("/{year}/chiffres")), "Chiffres", matches!(entry, Entry::Figures(_))),
+            Link::new(
+                path(&format!("/explorer?de={year}&a={year}")),
+                "Explorer",
+                matches!(entry, Entry::Explorer(_)),
+            ),
             Link::new(path(&format!("/{year}/rapport")), "Rapport", matches!(entry, Entry::Report(_))),
             Link::new(path("/grilles"), "Fichiers des financeurs", matches!(entry, Entry::Grids(_))),
             Link::new(path("/relecture"), "Relire", matches!(entry, Entry::Proof(_))),
