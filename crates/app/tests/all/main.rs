@@ -16,6 +16,7 @@ mod digest;
 mod documents;
 mod duplicates;
 mod evaluation;
+mod explorer;
 mod file;
 mod funder;
 mod house;
