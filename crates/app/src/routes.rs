@@ -1,5 +1,6 @@
 //! Every route; those of the life of the service are in `life`.
 
+mod figures;
 mod life;
 
 use std::sync::Arc;
@@ -28,8 +29,8 @@ use crate::measure::{
 use crate::measure::{refuse::Refuse, renew::Renew, request::Ask, suspend::Suspend};
 use crate::web::{App, Refusal, assets, guard, session};
 use crate::{
-    access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, funder, help,
-    liaison, note, person, project, proof, reporting, resource, search, steering, survey, waiting,
+    access, activity, admission, agenda, circuit, dashboard, deadline, device, exchange, help, liaison, note,
+    person, project, resource, search, steering, survey, waiting,
 };
 
 /// The pages of Jalon.
@@ -102,62 +103,6 @@ pub fn routes(app: Arc<App>) -> Router {
         .route(
             "/services/{code}/personnes/{personne}/fusion/{autre}/annuler",
             may(Decide, Persons, post(person::merge::page::undo)),
-        )
-        .route("/services/{code}/{annee}", may(See, Figures, get(dashboard::tables::page)))
-        .route("/services/{code}/{annee}/chiffres", may(See, Figures, get(dashboard::figures::page)))
-        .route("/services/{code}/{annee}/chiffres/{id}", may(See, Figures, get(dashboard::figure::page)))
-        .route(
-            "/services/{code}/{annee}/chiffres/{id}/{fichier}",
-            may(Export, Persons, get(dashboard::figure::export)),
-        )
-        .route("/services/{code}/{annee}/rapport", may(See, Figures, get(reporting::page)))
-        .route("/services/{code}/{annee}/rapport/{fichier}", may(See, Figures, get(reporting::download)))
-        .route(
-            "/services/{code}/grilles",
-            may(See, Figures, get(funder::pages::list)).merge(may(
-                Write,
-                Reports,
-                post(funder::pages::create),
-            )),
-        )
-        .route(
-            "/services/{code}/grilles/{grille}",
-            may(See, Figures, get(funder::pages::page)).merge(may(
-                Write,
-                Reports,
-                post(funder::pages::place),
-            )),
-        )
-        .route("/services/{code}/grilles/{grille}/edition", may(Write, Reports, post(funder::pages::edition)))
-        .route("/services/{code}/grilles/{grille}/trame.zip", may(Write, Reports, get(funder::pages::export)))
-        .route(
-            "/services/{code}/grilles/{grille}/{annee}/{fichier}",
-            may(See, Figures, get(funder::pages::download)),
-        )
-        .route(
-            "/services/{code}/relecture",
-            may(See, Figures, get(proof::pages::page).post(proof::pages::send)),
-        )
-        .route("/services/{code}/{annee}/rapport/constats", may(Write, Reports, post(reporting::settle)))
-        .route(
-            "/services/{code}/{annee}/rapport/versions/{numero}/{fichier}",
-            may(See, Reports, get(reporting::frozen)),
-        )
-        .route("/services/{code}/{annee}/rapport/version", may(Write, Reports, post(reporting::turn)))
-        .route("/services/{code}/{annee}/rapport/textes/{ancre}", may(Write, Reports, post(reporting::write)))
-        .route("/services/{code}/{annee}/rapport/images", may(Write, Reports, post(reporting::send_picture)))
-        .route(
-            "/services/{code}/{annee}/rapport/images/{numero}",
-            may(See, Reports, get(reporting::picture)).merge(may(
-                Write,
-                Reports,
-                post(reporting::withdraw_picture),
-            )),
-        )
-        .route("/services/{code}/{annee}/rapport/remarques", may(Write, Reports, post(reporting::remark)))
-        .route(
-            "/services/{code}/{annee}/rapport/campagne",
-            may(Write, Reports, get(reporting::campaign).post(reporting::set)),
         )
         .route(
             "/services/{code}/import",
@@ -548,6 +493,7 @@ pub fn routes(app: Arc<App>) -> Router {
             "/services/{code}/echeances/{fait}/retrait",
             may(Write, Measures, post(deadline::close::withdraw)),
         )
+        .merge(figures::routes(&may))
         .merge(life::routes(&may))
         .layer(DefaultBodyLimit::max(UPLOAD_MAX))
         .layer(from_fn_with_state(Arc::clone(&app), session::required));

@@ -15,6 +15,9 @@ use crate::dashboard::show;
 use crate::web::Refusal;
 use crate::year::Book;
 
+/// The value of each pair of parts of two axes.
+type Crossed = HashMap<(String, String), Value>;
+
 /// Most cells of a table, and most counts that a question may ask one by one.
 pub(super) const CELLS_MAX: usize = 5000;
 
@@ -206,11 +209,7 @@ impl Asked<'_> {
     }
 
     /// The cells of two axes that have rows; nothing where they do not cross.
-    fn cross(
-        &self,
-        slice: &Slice<'_>,
-        axes: [Axis; 2],
-    ) -> Result<Option<HashMap<(String, String), Value>>, Refusal> {
+    fn cross(&self, slice: &Slice<'_>, axes: [Axis; 2]) -> Result<Option<Crossed>, Refusal> {
         // A cell of a month is the figure over this month, as it opens: ages are then those of its last day.
         let by_month = axes.contains(&Axis::Mois);
         if self.only.is_empty()

@@ -25,8 +25,11 @@ fn refuse<T>(text: &str) -> Result<T, Refusal> {
     Err(Refusal::Invalid(text.to_owned()))
 }
 
-/// What was sent: a file, or a parcel with what goes in it.
-fn read(name: &str, bytes: Vec<u8>) -> Result<(Option<String>, Edition, BTreeMap<String, String>), Refusal> {
+/// What was sent: the name that a parcel gives it, the file, what goes in it.
+type Received = (Option<String>, Edition, BTreeMap<String, String>);
+
+/// Reads a file, or a parcel with what goes in it.
+fn read(name: &str, bytes: Vec<u8>) -> Result<Received, Refusal> {
     if let Some((cells, edition)) = parcel::unpack(&bytes) {
         form::open(&edition.content).map_err(|error| Refusal::Invalid(error.to_string()))?;
         let slots = cells.cellules.into_iter().filter_map(|(slot, said)| {

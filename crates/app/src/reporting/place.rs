@@ -172,8 +172,11 @@ pub(super) fn known_figures() -> impl Fn(&str) -> bool {
     move |id| catalogue.is_some_and(|catalogue| catalogue.find(id).is_some())
 }
 
+/// What is written when it is chosen, and how it is said.
+type Choices = Vec<(String, String)>;
+
 /// The figures and the breakdowns one may insert: what is written, what it is.
-fn offered() -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn offered() -> (Choices, Choices) {
     let Ok(catalogue) = year::catalogue() else { return Default::default() };
     let figures = catalogue.entries().iter().map(|entry| {
         let (one, many) = &entry.unit;

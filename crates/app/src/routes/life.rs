@@ -7,7 +7,6 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::access::{Action, Action::*, Noun, Noun::*};
 use crate::evaluation::pages as evaluation;
-use crate::explorer::{files, pages as explorer};
 use crate::roll::pages as lists;
 use crate::survey::pages as survey;
 use crate::web::App;
@@ -18,11 +17,6 @@ pub(super) fn routes(
     may: &impl Fn(Action, Noun, MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>>,
 ) -> Router<Arc<App>> {
     Router::new()
-        .route("/services/{code}/explorer", may(See, Figures, get(explorer::page).post(explorer::save)))
-        .route("/services/{code}/explorer/lignes.xlsx", may(Export, Persons, get(files::lines_xlsx)))
-        .route("/services/{code}/explorer/lignes.csv", may(Export, Persons, get(files::lines_csv)))
-        .route("/services/{code}/explorer/{fichier}", may(See, Figures, get(files::table)))
-        .route("/services/{code}/explorer/{question}/retrait", may(See, Figures, post(explorer::withdraw)))
         .route("/services/{code}/equipe", may(Write, Register, get(staff::pages::page)))
         .route(
             "/services/{code}/equipe/{quoi}",

@@ -24,7 +24,7 @@ pub(super) const TABLES: [&str; 9] = [
 ];
 
 /// Nouns whose lines say nothing of those tables: an act that is noted does not make the lists be read again.
-pub(super) const ELSEWHERE: [&str; 21] = [
+pub(super) const ELSEWHERE: [&str; 22] = [
     "account",
     "act",
     "appointment",

@@ -201,7 +201,12 @@ fn entries(seat: Option<&Seat>, entry: Entry) -> Vec<Link> {
     if seat.may(Action::See, Noun::Figures) {
         let current = matches!(
             entry,
-            Entry::Tables(_) | Entry::Figures(_) | Entry::Report(_) | Entry::Proof(_) | Entry::Grids(_) | Entry::Explorer(_)
+            Entry::Tables(_)
+                | Entry::Figures(_)
+                | Entry::Report(_)
+                | Entry::Proof(_)
+                | Entry::Grids(_)
+                | Entry::Explorer(_)
         );
         entries.push(Link::new(path(""), "Tableaux & rapports", current));
     }

@@ -135,9 +135,9 @@ fn a_secretary_fills_the_workbook_of_a_funder_without_a_developer() {
             assert_eq!(changed, ["xl/workbook.xml", "xl/worksheets/sheet1.xml"]);
 
             // Another year is another edition; what is no longer there is told.
-            let place = format!("Feuille «\u{a0}Moyens\u{a0}»!B1");
+            let place = "Feuille «\u{a0}Moyens\u{a0}»!B1";
             assert_eq!(
-                say(&site, &path, &place, &[("chiffre", "capacite_fin")], &secretary).await.0,
+                say(&site, &path, place, &[("chiffre", "capacite_fin")], &secretary).await.0,
                 StatusCode::SEE_OTHER
             );
             let (status, said) =
