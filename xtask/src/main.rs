@@ -24,6 +24,7 @@ fn main() -> Result<()> {
         ["pages", base, address, year] => pages::scenario(base, address, year.parse()?),
         ["attente", base, requests, address] => waiting::fill(base, requests.parse()?, address),
         ["vie", base, years, address] => life::fill(base, years.parse()?, address),
+        ["rapport-long", base, folder] => documents::long(base, folder),
         ["documents", base] => documents::measure(base),
         ["ecriture-region", base, services, acts, persons] => {
             write::region(base, services.parse()?, acts.parse()?, persons.parse()?)
@@ -38,6 +39,7 @@ fn main() -> Result<()> {
              attente BASE DEMANDES ADRESSE:PORT   une base neuve où tant de demandes attendent, et son scénario\n  \
              vie BASE ANNEES ADRESSE:PORT    sur cette base, tant d’années de listes, de plan et d’évaluations, et son scénario\n  \
              documents BASE                  le rapport de la démonstration, dans chaque format\n  \
+             rapport-long BASE DOSSIER       un rapport de soixante pages sur cette base, dans chaque format\n  \
              ecriture-region BASE SERVICES ACTES PERSONNES   une base neuve de tant de services, avec leurs colonnes\n  \
              region BASE ANNEE FILS          toute une base, depuis les colonnes qu’elle garde\n  \
              huit-tableaux DOSSIER FILS      les huit tableaux des bancs d’essai, sur leurs colonnes brutes"
