@@ -15,9 +15,6 @@ use crate::dashboard::show;
 use crate::web::Refusal;
 use crate::year::Book;
 
-/// The value of each pair of parts of two axes.
-type Crossed = HashMap<(String, String), Value>;
-
 /// Most cells of a table, and most counts that a question may ask one by one.
 pub(super) const CELLS_MAX: usize = 5000;
 
@@ -78,6 +75,9 @@ pub struct Cell {
     pub address: String,
 }
 
+/// The values of two axes, by their keys.
+type Cells = HashMap<(String, String), Value>;
+
 /// A service over a year, counted.
 pub(super) struct Slice<'a> {
     pub book: &'a Book,
@@ -86,7 +86,7 @@ pub(super) struct Slice<'a> {
     pub whole: Value,
     pub rows: Vec<(String, Value)>,
     pub columns: Vec<(String, Value)>,
-    pub cells: HashMap<(String, String), Value>,
+    pub cells: Cells,
 }
 
 /// What is counted of each slice.
@@ -209,7 +209,7 @@ impl Asked<'_> {
     }
 
     /// The cells of two axes that have rows; nothing where they do not cross.
-    fn cross(&self, slice: &Slice<'_>, axes: [Axis; 2]) -> Result<Option<Crossed>, Refusal> {
+    fn cross(&self, slice: &Slice<'_>, axes: [Axis; 2]) -> Result<Option<Cells>, Refusal> {
         // A cell of a month is the figure over this month, as it opens: ages are then those of its last day.
         let by_month = axes.contains(&Axis::Mois);
         if self.only.is_empty()

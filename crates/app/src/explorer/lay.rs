@@ -92,8 +92,9 @@ impl Layout<'_> {
             return (columns.clone(), vec![Group { label: None, lines: lines.collect() }]);
         }
         let group = |slice: &Slice<'_>| {
+            let of_service = rows.iter().filter(|row| self.has(slice, row));
             let mut lines: Vec<Line> =
-                rows.iter().map(|row| line(slice, Some(row), self.row_label(row))).collect();
+                of_service.map(|row| line(slice, Some(row), self.row_label(row))).collect();
             lines.push(Line { total: true, ..line(slice, None, TOGETHER.to_owned()) });
             Group { label: self.name(slice), lines }
         };
@@ -139,12 +140,18 @@ impl Layout<'_> {
             return (columns, vec![Group { label: None, lines: lines.collect() }]);
         }
         let groups = (0..height).map(|group| {
-            let mut lines: Vec<Line> =
-                rows.iter().map(|row| line(group, Some(row), self.row_label(row))).collect();
+            let own = rows.iter().filter(|row| by_service || self.has(slice(group, 0), row));
+            let mut lines: Vec<Line> = own.map(|row| line(group, Some(row), self.row_label(row))).collect();
             lines.push(Line { total: true, ..line(group, None, TOGETHER.to_owned()) });
             Group { label: name(group), lines }
         });
         (columns, groups.collect())
+    }
+
+    /// Whether a service has this line in one year at least: what it never does is not laid out under it.
+    fn has(&self, slice: &Slice<'_>, row: &str) -> bool {
+        let mut own = self.slices.iter().filter(|other| other.book.service.id == slice.book.service.id);
+        own.any(|slice| slice.rows.iter().any(|(key, _)| key == row))
     }
 
     fn row_label(&self, key: &str) -> String {

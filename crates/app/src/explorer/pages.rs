@@ -230,7 +230,11 @@ fn behind(put: &Put) -> Result<Lines, Refusal> {
     let pairs: Vec<(&str, &str)> = by.iter().map(|(axis, key)| (axis.name(), *key)).collect();
     let address = |here: &Here| door(&here.service().code, put.question.to_year, &put.entry.id, &pairs, None);
     Ok(Lines {
-        count: counted(count as i64, unit.0, unit.1),
+        // Who is there two years is in the lines of each.
+        count: match one {
+            true => counted(count as i64, unit.0, unit.1),
+            false => counted(count as i64, "ligne", "lignes"),
+        },
         address: put.heres.first().filter(|_| one).map(address).unwrap_or_default(),
         hidden: String::new(),
         taken: count > 0 && put.heres.iter().all(|here| here.may(Action::Export, Noun::Persons)),

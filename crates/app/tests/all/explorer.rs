@@ -124,6 +124,8 @@ fn years_and_services_stand_side_by_side_for_who_sits_in_each() {
             let query = "chiffre=admissions&services=aer,sessad&par=type&et=sexe&de=2020&a=2021";
             let (_, page) = ask(&site, query, &both).await;
             assert_eq!(page.matches("<tr class=\"groupe\">").count(), 4, "{page}");
+            // What a service never does is not laid out under it: two kinds in one, one in the other.
+            assert_eq!(page.matches("<th scope=\"row\">").count(), 2 * (2 + 1) + 2 * (1 + 1), "{page}");
         });
     });
 }
