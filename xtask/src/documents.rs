@@ -52,7 +52,10 @@ pub fn long(base: &str, folder: &str) -> Result<()> {
         .entries()
         .iter()
         .flat_map(|entry| entry.axes.iter().map(move |axis| format!("{}.{}", entry.id, axis.name())))
-        .filter(|id| book.year(Period::year(year)).is_ok_and(|year| year.parts(id).is_some_and(|split| split.parts.len() > 1)))
+        .filter(|id| {
+            book.year(Period::year(year))
+                .is_ok_and(|year| year.parts(id).is_some_and(|split| split.parts.len() > 1))
+        })
         .collect();
     let mut splits = splits.iter().cycle();
     let mut texts = std::collections::BTreeMap::new();

@@ -49,7 +49,10 @@ fn what_is_written_is_printed_with_its_figures_and_is_never_overwritten() {
                 ## Le séminaire\n> « On m’écoute »\n| Lieu | Jeunes |\n| Nord | {admissions} |\n[tableau : admissions.type]";
             assert_eq!(say(&site, MISSION, "0", text, &other).await.0, StatusCode::NOT_FOUND);
             assert_eq!(say(&site, MISSION, "0", text, &funder).await.0, StatusCode::FORBIDDEN);
-            assert_eq!(say(&site, "nulle.part", "0", text, &educator).await.0, StatusCode::NOT_FOUND);
+            // A question that has left the trame: what was typed is not lost.
+            let (status, page) = say(&site, "nulle.part", "0", "Un vieux texte.", &educator).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("n’est plus dans la trame") && page.contains("Un vieux texte."), "{page}");
             assert_eq!(say(&site, MISSION, "0", text, &educator).await.0, StatusCode::SEE_OTHER);
             // Sent twice, it is kept once.
             assert_eq!(say(&site, MISSION, "0", text, &educator).await.0, StatusCode::SEE_OTHER);
@@ -96,10 +99,21 @@ fn a_question_may_have_no_answer_and_remarks_are_settled() {
             let before = page.matches("class=\"a-rediger\"").count();
             let nothing = form(&[("texte", ""), ("vu", "0"), ("geste", "rien")]);
             let path = format!("{REPORT}/textes/{MISSION}");
+            // Said over a text that was typed, it would take it away.
+            let over = form(&[("texte", "Des mots."), ("vu", "0"), ("geste", "rien")]);
+            let (status, page) = site.send(&path, &over, &educator).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("effacez-le d’abord") && page.contains("Des mots.</textarea>"), "{page}");
             assert_eq!(site.send(&path, &nothing, &educator).await.0, StatusCode::SEE_OTHER);
             let (_, page) = site.text(REPORT, &head).await;
             assert_eq!(page.matches("class=\"a-rediger\"").count(), before - 1);
             assert!(page.contains("Rien à dire ici. "), "{page}");
+            // Written, then emptied, the question waits again.
+            assert_eq!(say(&site, MISSION, "1", "Des mots.", &educator).await.0, StatusCode::SEE_OTHER);
+            assert_eq!(say(&site, MISSION, "2", "", &educator).await.0, StatusCode::SEE_OTHER);
+            let (_, page) = site.text(&format!("{REPORT}?ecrire={MISSION}"), &head).await;
+            assert_eq!(page.matches("class=\"a-rediger\"").count(), before);
+            assert!(page.contains("Ce qui était écrit ici avant") && page.contains("Des mots."), "{page}");
 
             let remark = form(&[("ancre", MISSION), ("texte", "Dites <i>mieux</i>.")]);
             let path = format!("{REPORT}/remarques");
@@ -272,6 +286,7 @@ fn a_campaign_says_who_writes_what_and_for_when() {
                 ("envoyer", "2022-03-31"),
                 ("qui-introduction", &someone),
                 ("etat-introduction", "à relire"),
+                ("vu-introduction", "|"),
             ]);
             assert_eq!(site.send(&path, &set, &head).await.0, StatusCode::SEE_OTHER);
             let (_, page) = site.text(&path, &educator).await;
@@ -332,5 +347,50 @@ fn two_who_write_the_same_text_lose_no_word() {
             let waits = waiting.iter().filter(|kept| **kept == &word).count();
             assert_eq!(times + waits, 1, "{word}: {words:?}");
         }
+    });
+}
+
+#[test]
+fn a_picture_enters_with_consent_and_leaves_when_it_is_taken_back() {
+    each_engine(|store| {
+        let site = site_on(store);
+        let (educator, funder) = (site.enter("educateur", "aer"), site.enter("departement", "aer"));
+        let mut png = std::io::Cursor::new(Vec::new());
+        image::DynamicImage::new_rgb8(40, 30).write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let png = png.into_inner();
+        Runtime::new().unwrap().block_on(async {
+            let path = format!("{REPORT}/images");
+            let send = async |fields: &[(&str, &str)], bytes: &[u8], cookie: &str| {
+                let response =
+                    site.ask(crate::site::upload(&path, fields, ("photo.png", bytes), cookie)).await;
+                crate::site::read(response).await
+            };
+            let shows = ("montre", "La <b>fresque</b> du jardin");
+            let (status, page) = send(&[shows], &png, &educator).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(page.contains("donné leur accord"), "{page}");
+            let agreed = ("accord", "oui");
+            assert_eq!(send(&[agreed], &png, &educator).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+            assert_eq!(
+                send(&[shows, agreed], b"<svg/>", &educator).await.0,
+                StatusCode::UNPROCESSABLE_ENTITY
+            );
+            assert_eq!(send(&[shows, agreed], &png, &funder).await.0, StatusCode::FORBIDDEN);
+            assert_eq!(send(&[shows, agreed], &png, &educator).await.0, StatusCode::SEE_OTHER);
+            assert_eq!(say(&site, MISSION, "0", "[image : 1]", &educator).await.0, StatusCode::SEE_OTHER);
+            let (_, page) = site.text(REPORT, &educator).await;
+            let one = format!("{path}/1");
+            assert!(page.contains(&format!("src=\"{one}\"")) && !page.contains("<b>fresque"), "{page}");
+            assert_eq!(&bytes(&site, &one, &educator).await[1..4], b"PNG");
+            // What is being written is not for the funder, by its address neither.
+            assert_eq!(site.text(&one, &funder).await.0, StatusCode::NOT_FOUND);
+            assert_eq!(site.send(&one, "", &funder).await.0, StatusCode::FORBIDDEN);
+            assert_eq!(site.send(&one, "", &educator).await.0, StatusCode::SEE_OTHER);
+            assert_eq!(site.text(&one, &educator).await.0, StatusCode::NOT_FOUND);
+        });
+        assert_eq!(
+            count(&site.app.store, "select count(*) from report_picture where length(content) > 0"),
+            0
+        );
     });
 }
