@@ -3,7 +3,7 @@
 //! One line is one paragraph. What cannot be read is printed as it was typed and told to its author: a text is
 //! never refused.
 
-use base::french::typeset;
+use base::french::{lower_first, typeset};
 use document::{Block as Drawn, Inline, Picture};
 
 use crate::block::{Chart, ChartKind, ChartSeries, Grid, GridRow, Split, SplitColumn};
@@ -253,7 +253,7 @@ impl Composer<'_> {
             })
             .collect();
         Some(Grid {
-            titre: Sentence::default(),
+            titre: Sentence::read(&titled(&headings)),
             feuille: self.sheet(),
             entetes: headings,
             lignes: lines,
@@ -302,6 +302,16 @@ impl Composer<'_> {
             _ => Sentence::read(&asked.title),
         }
     }
+}
+
+/// A table that its author did not name is named by its columns: `Lieu, jeunes`.
+fn titled(headings: &[Sentence]) -> String {
+    let words = headings
+        .iter()
+        .map(|heading| heading.pieces.iter().filter_map(crate::sentence::Piece::text).collect::<String>());
+    let words: Vec<String> = words.filter(|words| !words.trim().is_empty()).collect();
+    let rest = words.iter().skip(1).map(|words| lower_first(words));
+    words.first().cloned().into_iter().chain(rest).collect::<Vec<_>>().join(", ")
 }
 
 /// The row of dashes that some write under the headings of a table.

@@ -19,13 +19,13 @@
     const button = event.target.closest('button[type=button]');
     if (!button) return;
     const { selectionStart: from, selectionEnd: to, value } = area;
-    const { mettre, ligne, bloc, reprendre } = button.dataset;
+    const { mettre, debut, bloc, reprendre } = button.dataset;
     if (mettre) {
       const inside = value.slice(from, to) || 'mots';
       put(`${mettre}${inside}${mettre}`, from, to, [from + mettre.length, from + mettre.length + inside.length]);
-    } else if (ligne) {
+    } else if (debut) {
       const start = value.lastIndexOf('\n', from - 1) + 1;
-      const lines = value.slice(start, to).split('\n').map((one) => (one.startsWith(ligne) ? one.slice(ligne.length) : `${ligne}${one}`));
+      const lines = value.slice(start, to).split('\n').map((one) => (one.startsWith(debut) ? one.slice(debut.length) : `${debut}${one}`));
       put(lines.join('\n'), start, to);
     } else if (bloc) {
       block(bloc);

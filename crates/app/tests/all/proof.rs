@@ -49,7 +49,7 @@ fn a_published_report_is_read_once_more_and_not_kept() {
             let pdf = site.ask(get(&format!("{REPORT}/rapport.pdf"), Some(&educator))).await;
             let pdf = axum::body::to_bytes(pdf.into_body(), 1 << 24).await.unwrap();
             let (_, page) = reread(&site, ("rapport.pdf", &pdf), &educator).await;
-            assert!(!page.contains("constat erreur"), "{page}");
+            assert!(!page.contains("constat g-erreur"), "{page}");
             assert!(page.contains("Vérifiés et justes"), "{page}");
         });
     });
@@ -62,7 +62,7 @@ fn an_error_is_corrected_or_kept_with_a_reason_before_the_report_is_validated() 
         let (educator, director) = (site.enter("educateur", "aer"), site.enter("directeur", "aer"));
         Runtime::new().unwrap().block_on(async {
             let (_, page) = site.text(REPORT, &educator).await;
-            assert!(!page.contains("constat erreur"), "the figures of a draft agree: {page}");
+            assert!(!page.contains("constat g-erreur"), "the figures of a draft agree: {page}");
             let wrong = form(&[
                 ("texte", "Nous avons prononcé 53 admissions, 20 filles et 34 garçons."),
                 ("vu", "0"),
@@ -71,7 +71,7 @@ fn an_error_is_corrected_or_kept_with_a_reason_before_the_report_is_validated() 
             let (status, page) = site.send(&path, &wrong, &educator).await;
             assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
             let (_, page) = site.text(REPORT, &educator).await;
-            let finding = page.split("class=\"constat erreur\"").nth(1).unwrap_or_else(|| panic!("{page}"));
+            let finding = page.split("class=\"constat g-erreur\"").nth(1).unwrap_or_else(|| panic!("{page}"));
             let finding = finding.split("</li>").next().unwrap();
             assert!(finding.contains("href=\"#p-activite-analyse\""), "{finding}");
             let key =
@@ -90,7 +90,7 @@ fn an_error_is_corrected_or_kept_with_a_reason_before_the_report_is_validated() 
             let reason = form(&[("cle", &key), ("motif", "Un garçon est venu deux fois.")]);
             assert_eq!(site.send(&constats, &reason, &educator).await.0, StatusCode::SEE_OTHER);
             let (_, page) = site.text(REPORT, &educator).await;
-            assert!(page.contains("constat erreur regle") && !page.contains("1\u{a0}erreur"), "{page}");
+            assert!(page.contains("constat g-erreur regle") && !page.contains("1\u{a0}erreur"), "{page}");
             assert_eq!(
                 site.send(&format!("{REPORT}/version"), &validate, &director).await.0,
                 StatusCode::SEE_OTHER
