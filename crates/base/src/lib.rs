@@ -1,4 +1,4 @@
-//! What every crate speaks: days, periods, identifiers, the clock and French words.
+//! What every crate speaks: days, periods, identifiers, the clock, French words, the bytes of a text.
 //!
 //! This crate knows nothing: no noun of the trade, no table, no page.
 
@@ -7,6 +7,7 @@ mod day;
 pub mod french;
 mod id;
 mod period;
+pub mod text;
 
 pub use clock::{Clock, minute_in_paris};
 pub use day::{Day, Month};

@@ -1,9 +1,6 @@
-//! A text file: from its bytes to characters, whatever program wrote it.
+//! A text file of a register, in characters.
 
 use std::borrow::Cow;
-
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
 
 use crate::{ReadError, Source};
 
@@ -14,31 +11,9 @@ const LONGEST: usize = 1_000_000;
 /// old one-byte alphabets of Windows.
 pub(crate) fn decode(source: &Source) -> Result<Cow<'_, str>, ReadError> {
     let undecodable = || ReadError::Undecodable { name: source.name.clone() };
-    let bytes = source.bytes.as_slice();
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    if marked.is_none() && bytes.iter().any(|byte| is_control(*byte)) {
-        return Err(undecodable());
-    }
-    let encoding = match marked {
-        Some(encoding) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
-            detector.guess(Some(b"fr"), Utf8Detection::Deny)
-        }
-    };
-    let (text, _, damaged) = encoding.decode(bytes);
-    if damaged {
-        return Err(undecodable());
-    }
+    let text = base::text::decode(&source.bytes).ok_or_else(undecodable)?;
     if text.split(['\n', '\r']).any(|line| line.len() > LONGEST) {
         return Err(ReadError::LongLine { name: source.name.clone() });
     }
     Ok(text)
-}
-
-/// A byte that no text holds in any of these alphabets.
-fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\r' | b'\n' | 0x0c | 0x1a)
 }

@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
-
 use super::line::{Line, lines};
 use super::{BYTES_MAX, CELLS_MAX, PIECES_MAX, columns};
 use crate::{Content, Piece, Published, Unreadable};
@@ -16,22 +13,7 @@ const EDGE: usize = 55;
 
 /// The characters of a text, whatever program wrote it.
 pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
-    let marked = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    let control = |byte: &u8| *byte < 0x20 && !matches!(*byte, b'\t' | b'\r' | b'\n' | 0x0c | 0x1a);
-    if marked.is_none() && bytes.iter().any(control) {
-        return Err(Unreadable::Undecodable);
-    }
-    let encoding = match marked {
-        Some(encoding) => encoding,
-        None if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        None => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-            detector.feed(bytes, true);
-            detector.guess(Some(b"fr"), Utf8Detection::Deny)
-        }
-    };
-    let (text, _, damaged) = encoding.decode(bytes);
-    if damaged { Err(Unreadable::Undecodable) } else { Ok(text) }
+    base::text::decode(bytes).ok_or(Unreadable::Undecodable)
 }
 
 /// Reads a text. Tabs, the bars of Markdown or runs of spaces make tables; so do the rows of months that a PDF
