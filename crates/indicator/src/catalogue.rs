@@ -265,6 +265,44 @@ impl Axis {
         Axis::deserialize(deserializer).ok()
     }
 
+    /// Its name in French, as pages and reports write it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Axis::Sexe => "Sexe",
+            Axis::TrancheAge => "Âge au dernier jour",
+            Axis::Territoire => "Territoire",
+            Axis::Residence => "Réside avec",
+            Axis::Parents => "Parents",
+            Axis::Type => "Type",
+            Axis::Prescripteur => "Prescripteur",
+            Axis::Motif => "Motif",
+            Axis::Suite => "Suite",
+            Axis::TrancheDuree => "Durée",
+            Axis::TrancheDureeJours => "Durée en jours",
+            Axis::Taille => "Fratrie suivie",
+            Axis::Mois => "Mois",
+            Axis::Theme => "Thème",
+            Axis::Lieu => "Lieu",
+            Axis::Profession => "Profession",
+            Axis::Statut => "Statut",
+            Axis::Referent => "Référent",
+            Axis::Coreferent => "Co-référent",
+            Axis::Objectif => "Objectif",
+            Axis::Action => "Action",
+            Axis::Regime => "Régime",
+            Axis::Intitule => "Intitulé",
+            Axis::SituationFamiliale => "Situation familiale",
+            Axis::NiveauEtude => "Niveau d’étude",
+            Axis::Trouble => "Trouble principal",
+            Axis::Protection => "Mesure de protection",
+            Axis::Droit => "Droit",
+            Axis::Forme => "Forme",
+            Axis::Chapitre => "Chapitre",
+            Axis::Cote => "Cote",
+            Axis::Frequence => "Fréquence",
+        }
+    }
+
     /// Its name, as in an identifier.
     pub fn name(self) -> &'static str {
         match self {

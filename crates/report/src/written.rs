@@ -4,7 +4,8 @@
 //! never refused.
 
 use base::french::{lower_first, typeset};
-use document::{Block as Drawn, Inline, Picture};
+use document::{Block as Drawn, Cell, Inline, Picture, Table};
+use indicator::Axis;
 
 use crate::block::{Chart, ChartKind, ChartSeries, Grid, GridRow, Split, SplitColumn};
 use crate::compose::Composer;
@@ -209,7 +210,7 @@ impl Composer<'_> {
                     items: items.iter().map(|item| self.prose(item)).collect(),
                 },
                 Kind::Table(rows) => match self.grid(rows) {
-                    Some(grid) => Drawn::Table(self.grid_table(&grid)),
+                    Some(grid) => Drawn::Table(aligned(self.grid_table(&grid))),
                     None => continue,
                 },
                 Kind::Split(asked) => match self.split(asked) {
@@ -264,12 +265,13 @@ impl Composer<'_> {
 
     fn split(&mut self, asked: &Asked) -> Option<Split> {
         self.figures.parts(&asked.id)?;
+        let axis = Axis::parse(asked.id.rsplit_once('.')?.1)?;
         let column =
             SplitColumn { titre: Sentence::read("Nombre"), indicateur: asked.id.clone(), part: false };
         Some(Split {
             titre: self.title(asked),
             feuille: self.sheet(),
-            lignes: Sentence::default(),
+            lignes: Sentence::read(axis.title()),
             colonnes: vec![column],
             total: None,
             toujours: Vec::new(),
@@ -312,6 +314,30 @@ fn titled(headings: &[Sentence]) -> String {
     let words: Vec<String> = words.filter(|words| !words.trim().is_empty()).collect();
     let rest = words.iter().skip(1).map(|words| lower_first(words));
     words.first().cloned().into_iter().chain(rest).collect::<Vec<_>>().join(", ")
+}
+
+/// Numbers that an author typed are set to the right, as those that are counted.
+fn aligned(mut table: Table) -> Table {
+    let Table { columns, groups, .. } = &mut table;
+    for (at, column) in columns.iter_mut().enumerate().skip(1) {
+        let mut cells = groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.cells.get(at));
+        let mut some = false;
+        column.numeric |= cells.all(|cell| match cell {
+            Cell::Text(text) => {
+                let number =
+                    text.chars().all(|sign| sign.is_ascii_digit() || " \u{a0}\u{202f},%−-".contains(sign));
+                some |= number;
+                number
+            }
+            Cell::Empty => true,
+            Cell::Number { .. } | Cell::NotComputable(_) => {
+                some = true;
+                true
+            }
+            _ => false,
+        }) && some;
+    }
+    table
 }
 
 /// The row of dashes that some write under the headings of a table.

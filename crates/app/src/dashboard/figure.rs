@@ -258,7 +258,7 @@ impl Opened<'_> {
                 .by
                 .iter()
                 .map(|(axis, key)| {
-                    let name = base::french::lower_first(show::axis(axis.name()));
+                    let name = base::french::lower_first(axis.title());
                     format!("{name} : {}", show::key(axis.name(), key))
                 })
                 .collect(),
@@ -339,7 +339,7 @@ impl Opened<'_> {
             address: self.address(self.asked.month, &[(axis.name(), &part.key)]),
             width: format!("{:.1}", value(part) / largest * 74.0),
         });
-        Some(Breakdown { title: show::axis(axis.name()), parts: parts.collect(), note })
+        Some(Breakdown { title: axis.title(), parts: parts.collect(), note })
     }
 
     fn bars(&self, listed: &Listed<'_>, line: usize) -> Vec<Bar> {

@@ -11,7 +11,6 @@ use indicator::{Axis, Entry, Formula, UNKNOWN_LABEL, Value, Year};
 
 use super::lay::Layout;
 use super::{Across, Question};
-use crate::dashboard::show;
 use crate::web::Refusal;
 use crate::year::Book;
 
@@ -134,7 +133,7 @@ pub fn answer(question: &Question, entry: &Entry, books: &[Arc<Book>]) -> Result
     }
     let mut laid = Layout { asked: &asked, slices, across: across.filter(|_| crossed) }.lay()?;
     if let (false, Some(by), Some(across)) = (crossed, question.by, across) {
-        let name = |axis: Axis| lower_first(show::axis(axis.name()));
+        let name = |axis: Axis| lower_first(axis.title());
         laid.notes.push(typeset(&format!(
             "« {} » ne se croise pas par {} et {} : ce qu’il compte ne porte pas les deux à la fois. Il est réparti par {}.",
             entry.title,

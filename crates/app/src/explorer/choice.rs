@@ -42,10 +42,7 @@ impl Choice {
         books: &[Arc<Book>],
     ) -> Result<Choice, Refusal> {
         let axes = axes(entry);
-        let named = |axis: &Axis| {
-            let name = axis.name();
-            (name.to_owned(), show::axis(name).to_owned())
-        };
+        let named = |axis: &Axis| (axis.name().to_owned(), axis.title().to_owned());
         let by = axes.iter().map(named).map(|(name, label)| {
             let chosen = question.by.is_some_and(|axis| axis.name() == name);
             (name, label, chosen)
@@ -62,7 +59,7 @@ impl Choice {
         for axis in &axes {
             let keys = keys(question, entry, books, *axis)?;
             if !keys.is_empty() {
-                filters.push((axis.name(), show::axis(axis.name()), keys));
+                filters.push((axis.name(), axis.title(), keys));
             }
         }
         let seats = here.visitor.seats.iter().filter(|seat| seat.may(Action::See, Noun::Figures));

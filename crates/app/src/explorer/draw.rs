@@ -46,7 +46,7 @@ fn phrase(entry: &Entry, value: &Value) -> String {
 
 /// « par type et par sexe ».
 fn broken_down(question: &Question) -> String {
-    let name = |axis: Axis| lower_first(show::axis(axis.name()));
+    let name = |axis: Axis| lower_first(axis.title());
     let across = match question.across {
         Some(Across::Axis(axis)) => Some(name(axis)),
         _ if question.from_year != question.to_year => Some("année".to_owned()),
@@ -66,9 +66,10 @@ fn caption(question: &Question, entry: &Entry) -> String {
         true => question.to_year.to_string(),
         false => format!("{} à {}", question.from_year, question.to_year),
     };
-    let only = question.only.iter().map(|(axis, key)| {
-        format!(", {} : {}", lower_first(show::axis(axis.name())), show::key(axis.name(), key))
-    });
+    let only = question
+        .only
+        .iter()
+        .map(|(axis, key)| format!(", {} : {}", lower_first(axis.title()), show::key(axis.name(), key)));
     typeset(&format!("{}{}, {years}{}", entry.title, broken_down(question), only.collect::<String>()))
 }
 

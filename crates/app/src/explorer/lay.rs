@@ -37,7 +37,7 @@ impl Layout<'_> {
         let wholes = self.slices.iter();
         Ok(Answer {
             corner: match question.by {
-                Some(axis) => show::axis(axis.name()).to_owned(),
+                Some(axis) => axis.title().to_owned(),
                 None => String::new(),
             },
             columns,
@@ -252,7 +252,7 @@ impl Layout<'_> {
                 keys.is_some_and(|(keys, _)| keys.contains(key))
             };
             if !self.slices.iter().any(known) {
-                let axis = show::axis(axis.name());
+                let axis = axis.title();
                 notes.push(typeset(&format!("Rien n’est noté « {key} » sous « {axis} ».")));
             }
         }

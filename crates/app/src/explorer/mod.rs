@@ -13,7 +13,7 @@ use base::french::{counted, lower_first, typeset};
 use indicator::{Axis, Entry, Formula};
 
 use crate::dashboard::figure::unescape;
-use crate::dashboard::{show, year};
+use crate::dashboard::year;
 use crate::web::Refusal;
 use crate::web::layout::escape_query;
 
@@ -213,7 +213,7 @@ impl Question {
             self.across = None;
         }
         let named = |axis: &Axis| {
-            let axis = lower_first(show::axis(axis.name()));
+            let axis = lower_first(axis.title());
             typeset(&format!("« {} » ne se répartit pas par {axis}.", entry.title))
         };
         left.iter().map(named).collect()

@@ -167,9 +167,11 @@ fn draw_page(
         Err(refusal) => return Err(refusal),
     }
     let (saved, elsewhere) = saved(app, here)?;
-    let narrowed = put.question.only.iter().map(|(axis, key)| {
-        typeset(&format!("{} : {}", show::axis(axis.name()), show::key(axis.name(), key)))
-    });
+    let narrowed = put
+        .question
+        .only
+        .iter()
+        .map(|(axis, key)| typeset(&format!("{} : {}", axis.title(), show::key(axis.name(), key))));
     Ok(Explorer {
         shell: here.shell(Entry::Explorer(put.question.to_year)),
         action: here.path("/explorer"),

@@ -40,11 +40,6 @@ pub struct Edition {
     pub content: Vec<u8>,
 }
 
-/// Whether the catalogue has this figure, or this breakdown of one.
-pub(crate) fn known(id: &str) -> bool {
-    year::catalogue().is_ok_and(|catalogue| catalogue.find(id).is_some())
-}
-
 /// A place and what is written there, once worked out.
 pub struct Worked {
     /// Where.
@@ -59,7 +54,7 @@ pub struct Worked {
 pub fn worked(book: &Book, period: Period, slots: &BTreeMap<String, String>) -> Result<Vec<Worked>> {
     let read: Vec<(Slot, &String, Result<Request, String>)> = slots
         .iter()
-        .filter_map(|(slot, said)| Some((slot.parse::<Slot>().ok()?, said, Request::read(said, known))))
+        .filter_map(|(slot, said)| Some((slot.parse::<Slot>().ok()?, said, Request::read(said, year::knows))))
         .collect();
     let asked: Vec<&Request> = read.iter().filter_map(|(.., request)| request.as_ref().ok()).collect();
     let mut answers = book.answers(period, &asked)?.into_iter();

@@ -15,7 +15,7 @@ use super::view::{self, Grid};
 use super::{Edition, File, filled, parcel, sql, worked};
 use crate::access::{Action, Here, Noun};
 use crate::dashboard::figure::attachment;
-use crate::dashboard::{show, year as year_of};
+use crate::dashboard::year as year_of;
 use crate::documents::media::Media;
 use crate::reporting;
 use crate::web::layout::{Entry, Link, Shell, escape_query, page as rendered};
@@ -242,11 +242,15 @@ fn figures() -> Vec<(String, String)> {
 /// Every axis that some figure has, by name.
 fn axes() -> Vec<(&'static str, &'static str)> {
     let Ok(catalogue) = year::catalogue() else { return Vec::new() };
-    let mut axes: Vec<&'static str> =
-        catalogue.entries().iter().flat_map(|entry| entry.axes.iter().map(|axis| axis.name())).collect();
+    let mut axes: Vec<(&'static str, &'static str)> = catalogue
+        .entries()
+        .iter()
+        .flat_map(|entry| &entry.axes)
+        .map(|axis| (axis.name(), axis.title()))
+        .collect();
     axes.sort_unstable();
     axes.dedup();
-    axes.into_iter().map(|name| (name, show::axis(name))).collect()
+    axes
 }
 
 /// `GET /services/{code}/grilles/{grille}/{annee}/{fichier}`: the file, filled for a year.

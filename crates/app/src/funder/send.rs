@@ -11,12 +11,13 @@ use report::Request;
 use serde::Deserialize;
 
 use super::pages::found;
-use super::{Edition, known, parcel, sql};
+use super::{Edition, parcel, sql};
 use crate::access::Here;
 use crate::documents::file_pages::received;
 use crate::service;
 use crate::web::layout::escape_query;
 use crate::web::{App, Refusal};
+use crate::year;
 
 /// Cells that one file may have filled.
 const SLOTS_MAX: usize = 20_000;
@@ -35,7 +36,7 @@ fn read(name: &str, bytes: Vec<u8>) -> Result<Received, Refusal> {
         let slots = cells.cellules.into_iter().filter_map(|(slot, said)| {
             let slot = slot.parse::<Slot>().ok()?.to_string();
             let fits = slot.chars().count() <= 300 && (1..=1000).contains(&said.chars().count());
-            (fits && Request::read(&said, known).is_ok()).then_some((slot, said))
+            (fits && Request::read(&said, year::knows).is_ok()).then_some((slot, said))
         });
         let edition = Edition { name: clean(&edition.name), ..edition };
         return Ok((Some(cells.titre), edition, slots.take(SLOTS_MAX).collect()));
@@ -162,7 +163,7 @@ pub async fn place(
         if said.chars().count() > 1000 {
             return refuse("Ce qui s’écrit dans une case tient en 1\u{202f}000 signes.");
         }
-        if let Err(fault) = Request::read(&said, known) {
+        if let Err(fault) = Request::read(&said, year::knows) {
             return Err(Refusal::Invalid(format!("{fault}.")));
         }
         let fait = app.store.write(&here.author(), |write| -> Result<&str, Refusal> {

@@ -28,6 +28,11 @@ pub fn catalogue() -> Result<&'static Catalogue> {
     CATALOGUE.as_ref().map_err(|error| anyhow!("{error}"))
 }
 
+/// Whether the catalogue has this figure, or this breakdown of one.
+pub fn knows(id: &str) -> bool {
+    catalogue().is_ok_and(|catalogue| catalogue.find(id).is_some())
+}
+
 /// The trame of this name, or those there are.
 pub fn trame(model: &str) -> Result<Trame> {
     match report::trame(model).map_err(|fault| anyhow!("{fault}"))? {
