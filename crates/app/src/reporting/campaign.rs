@@ -12,7 +12,8 @@ use base::french::{counted, long_instant, short_day};
 use base::{Day, Id};
 use store::{Read, Write};
 
-use super::page::{Desk, Wanted};
+use super::desk::Desk;
+use super::page::Wanted;
 use super::{Report, STATES, Section, State as How, Version, sql};
 use crate::access::policy;
 use crate::access::{Action, Here, Noun};

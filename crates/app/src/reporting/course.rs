@@ -11,9 +11,10 @@ use report::{Door, Stage};
 use serde::Deserialize;
 use store::{Read, Write};
 
+use super::desk::Desk;
 use super::freeze::{self, Frozen};
-use super::page::{Desk, address};
-use super::{Settled, State as How, draft, finding, sql};
+use super::page::address;
+use super::{Settled, State as How, draft, finding, picture, sql};
 use crate::access::{Action, Here, Noun};
 use crate::service;
 use crate::web::{App, Refusal};
@@ -70,7 +71,7 @@ impl Stand {
         let service = service::find(read, operator, &here.service().code)?.ok_or(Refusal::NotFound)?;
         let (settled, pictures) = match &desk.report {
             Some(report) => {
-                (sql::settled(read, operator, report.id)?, sql::pictures(read, operator, report.id)?.len())
+                (finding::settled(read, operator, report.id)?, picture::all(read, operator, report.id)?.len())
             }
             None => Default::default(),
         };
@@ -141,9 +142,9 @@ fn composed(
         None => draft::with(&desk.texts, Stage::Final),
     };
     let opener = |figure: &Door<'_>| Some(address(code, desk.year, figure));
-    let picture = |name: &str| here.path(&format!("/{}/rapport/images/{name}", desk.year));
+    let at = |name: &str| here.path(&format!("/{}/rapport/images/{name}", desk.year));
     let annex = finding::annex(&points);
-    let frozen = freeze::freeze(read, &book, desk.period, (prose, &desk.texts), annex, (&opener, &picture))?;
+    let frozen = freeze::freeze(read, &book, desk.period, (prose, &desk.texts), annex, (&opener, &at))?;
     Ok((stand, frozen))
 }
 

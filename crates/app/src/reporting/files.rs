@@ -6,8 +6,8 @@ use axum::extract::{Extension, Path, State};
 use axum::response::Response;
 use report::Stage;
 
+use super::desk::{Desk, book};
 use super::freeze::{FIGURES, FILES};
-use super::page::{Desk, book};
 use super::{State as How, draft, finding, sql};
 use crate::access::Here;
 use crate::cli::yearly::{Format, written};
@@ -47,7 +47,7 @@ pub async fn download(
             };
             let mut document = book.report(desk.period, prose, None)?;
             if let Some(report) = desk.report.as_ref().filter(|_| desk.writes) {
-                let settled = sql::settled(read, here.service().operator, report.id)?;
+                let settled = finding::settled(read, here.service().operator, report.id)?;
                 if !settled.is_empty() {
                     let points =
                         finding::of_draft(read, &here, (&desk, &book), &settled, &|login| login.to_owned())?;

@@ -6,10 +6,12 @@
 mod campaign;
 mod change;
 mod course;
+mod desk;
 mod draft;
 mod files;
 mod finding;
 mod freeze;
+mod outline;
 mod page;
 mod picture;
 mod place;
@@ -22,10 +24,10 @@ use jiff::Timestamp;
 
 pub use campaign::{page as campaign, set};
 pub use course::change as turn;
+pub(crate) use desk::book;
 pub use draft::prose;
 pub use files::{download, frozen};
 pub use finding::settle;
-pub(crate) use page::book;
 pub use page::page;
 pub use picture::{send as send_picture, show as picture, withdraw as withdraw_picture};
 pub use remark::note as remark;

@@ -1,31 +1,27 @@
 //! The report as a page: what is written in it, with the figures of now; or a version as it was kept.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Extension, Path, Query, State};
 use axum::response::Html;
-use base::Period;
 use base::french::{counted, long_day, long_instant, short_day};
 use document::{Block, Document, Inline, html};
-use report::{Door, Prose, Question, Stage, Trame};
+use report::{Door, Question, Stage};
 use serde::Deserialize;
 use store::Read;
 
 use super::change::{self, Change};
+use super::desk::{Desk, book};
 use super::finding::{self, Point};
-use super::freeze::Kept;
+use super::outline::{Heading, contents, missing, unsaid};
 use super::place::{Places, TextForm};
-use super::{Remark, Report, Section, State as How, Text, Version, draft, sql};
+use super::{Remark, State as How, Version, picture, remark, sql};
 use crate::access::{Action, Here, Noun};
-use crate::dashboard::{door, show, year as year_of};
+use crate::dashboard::door;
 use crate::web::layout::{Entry, Shell, page as rendered};
 use crate::web::{App, Refusal};
-use crate::year::{self, Book};
-
-/// Breakdowns told as incomplete: beyond, one has seen enough.
-const UNSAID_MAX: usize = 12;
+use crate::year::Book;
 
 #[derive(Template)]
 #[template(path = "reporting/report.html")]
@@ -71,15 +67,6 @@ struct ReportPage {
     campaign: Option<String>,
 }
 
-/// A line of the table of contents.
-struct Heading {
-    level: u8,
-    text: String,
-    anchor: String,
-    /// How far its texts are: a class, and the words.
-    sign: Option<(&'static str, String)>,
-}
-
 /// A remark, as the page shows it.
 struct Said {
     id: String,
@@ -99,97 +86,6 @@ pub struct Wanted {
     pub remarque: String,
     pub version: Option<i64>,
     pub fait: String,
-}
-
-/// Everything a page of the report stands on.
-pub(super) struct Desk {
-    pub year: i16,
-    pub period: Period,
-    pub trame: Trame,
-    pub report: Option<Report>,
-    pub versions: Vec<Version>,
-    pub texts: BTreeMap<String, Text>,
-    pub writes: bool,
-    pub reads: bool,
-}
-
-impl Desk {
-    pub fn open(read: &Read<'_>, here: &Here, year: &str) -> Result<Desk, Refusal> {
-        let number = year_of(year)?;
-        let service = here.service();
-        let period = Period::year(number);
-        let report = sql::find(read, service.operator, service.id, period)?;
-        let (versions, texts) = match &report {
-            Some(report) => (
-                sql::versions(read, service.operator, report.id)?,
-                sql::texts(read, service.operator, report.id)?,
-            ),
-            None => Default::default(),
-        };
-        let writes = here.may(Action::Write, Noun::Reports);
-        Ok(Desk {
-            year: number,
-            period,
-            trame: year::trame(&service.model)?,
-            report,
-            versions,
-            texts,
-            writes,
-            reads: here.may(Action::See, Noun::Reports),
-        })
-    }
-
-    /// The version shown: the one asked, else the last; who does not write sees what was sent, and nothing else.
-    pub fn shown(&self, asked: Option<i64>) -> Result<Option<&Version>, Refusal> {
-        let mine = |version: &&Version| self.sees(version);
-        let mut open = self.versions.iter().filter(mine);
-        match asked {
-            None => Ok(open.next()),
-            Some(number) => open.find(|version| version.number == number).map(Some).ok_or(Refusal::NotFound),
-        }
-    }
-
-    /// Who writes sees every version; who only reads reports, those that were sent.
-    fn sees(&self, version: &Version) -> bool {
-        self.writes || (self.reads && version.state() == How::Sent)
-    }
-
-    /// The version before this one: it was validated.
-    fn before(&self, number: i64) -> Option<&Version> {
-        self.versions.iter().find(|version| version.number == number - 1)
-    }
-
-    /// The texts whose question is no longer in the trame.
-    fn homeless(&self, questions: &[Question]) -> Vec<String> {
-        let asked = |anchor: &&String| questions.iter().any(|question| question.anchor == **anchor);
-        let texts = self.texts.iter().filter(|(anchor, text)| !asked(anchor) && !text.body.trim().is_empty());
-        if self.writes { texts.map(|(_, text)| text.body.clone()).collect() } else { Vec::new() }
-    }
-
-    /// What goes into a draft: who does not write sees the figures, not the texts being written.
-    pub fn prose(&self, stage: Stage) -> Prose {
-        match self.writes {
-            true => draft::with(&self.texts, stage),
-            false => Prose { stage: Stage::Final, ..Prose::default() },
-        }
-    }
-
-    /// The report kept under a version.
-    pub fn kept(&self, read: &Read<'_>, here: &Here, version: &Version) -> Result<Kept, Refusal> {
-        let report = self.report.as_ref().ok_or(Refusal::NotFound)?;
-        let bytes = sql::archive(read, here.service().operator, report.id, version.number)?;
-        Ok(Kept::open(bytes.ok_or(Refusal::NotFound)?)?)
-    }
-}
-
-/// The figures of now, as one may read them here.
-pub(crate) fn book(app: &App, here: &Here) -> Result<Arc<Book>, Refusal> {
-    let book = app.book(here.service())?;
-    if here.may(Action::See, Noun::Persons) {
-        return Ok(book);
-    }
-    // Who sees figures only reads numbers of professionals, as the register has them.
-    Ok(Arc::new(book.without_names()))
 }
 
 /// `GET /services/{code}/{annee}/rapport`.
@@ -229,9 +125,9 @@ pub(super) fn draw(
     let (sections, remarks, illustrations, settled) = match &desk.report {
         Some(report) if desk.writes => (
             sql::sections(read, operator, report.id)?,
-            sql::remarks(read, operator, report.id)?,
-            sql::pictures(read, operator, report.id)?,
-            sql::settled(read, operator, report.id)?,
+            remark::all(read, operator, report.id)?,
+            picture::all(read, operator, report.id)?,
+            finding::settled(read, operator, report.id)?,
         ),
         _ => Default::default(),
     };
@@ -391,35 +287,6 @@ fn summary(findings: &[Point]) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// What the figures of the report are broken down by, and nobody said.
-fn unsaid(
-    book: &Book,
-    desk: &Desk,
-    document: &Document,
-    code: &str,
-) -> Result<Vec<(String, String)>, Refusal> {
-    let year = book.year(desk.period)?;
-    let mut unsaid = Vec::new();
-    for definition in &document.definitions {
-        let Some(entry) = year.catalogue().entry(&definition.id) else { continue };
-        for axis in &entry.axes {
-            let id = format!("{}.{}", entry.id, axis.name());
-            let parts = year.parts(&id).map(|breakdown| breakdown.parts).unwrap_or_default();
-            let unknown = parts.into_iter().find(|part| part.key == indicator::UNKNOWN_LABEL);
-            let Some(Ok(value)) = unknown.map(|part| part.value) else { continue };
-            if value > 0.0 && value.fract() == 0.0 {
-                let (one, many) = &entry.unit;
-                let count = counted(value as i64, one, many);
-                let says = format!("{} de {count}", show::axis(axis.name()));
-                let keys = [(axis.name(), indicator::UNKNOWN_LABEL)];
-                unsaid.push((says, door(code, desk.year, &entry.id, &keys, None)));
-            }
-        }
-    }
-    unsaid.truncate(UNSAID_MAX);
-    Ok(unsaid)
-}
-
 /// What is shown of a version that this release can no longer draw: its files are as they were kept.
 fn unreadable(version: &Version, error: &anyhow::Error) -> Document {
     tracing::error!(version = version.number, %error, "un rapport gardé ne se montre plus");
@@ -454,7 +321,7 @@ fn steps(state: How) -> Vec<(&'static str, &'static str)> {
         .into_iter()
         .map(|(label, step)| {
             let class = if step < state {
-                "fait"
+                "passee"
             } else if step == state {
                 "ici"
             } else {
@@ -496,60 +363,6 @@ fn versions(desk: &Desk, path: &str) -> Vec<(String, String)> {
                 _ => "en cours".to_owned(),
             };
             (format!("{path}?version={}", version.number), format!("Version {}, {says}", version.number))
-        })
-        .collect()
-}
-
-fn contents(
-    document: &Document,
-    questions: &[Question],
-    texts: &BTreeMap<String, Text>,
-    sections: &BTreeMap<String, Section>,
-    editing: bool,
-) -> Vec<Heading> {
-    let mut of: BTreeMap<String, (usize, usize, Option<&Section>)> = BTreeMap::new();
-    for question in questions.iter().filter(|question| question.asked) {
-        let (_, section) = &question.section;
-        let entry = of.entry(html::slug(section)).or_insert((0, 0, sections.get(section)));
-        entry.0 += 1;
-        entry.1 += usize::from(texts.contains_key(&question.anchor));
-    }
-    let sign = |anchor: &String| -> Option<(&'static str, String)> {
-        let (asked, written, section) = of.get(anchor)?;
-        let initials = |section: &Section| crate::web::layout::initials(&section.name);
-        Some(match section {
-            Some(section) if section.state == "prête" => ("pret", "prête".to_owned()),
-            Some(section) if section.state == "à relire" => ("relire", "à relire".to_owned()),
-            _ if written == asked => ("pret", "écrite".to_owned()),
-            Some(section) if !section.name.is_empty() => ("en-cours", initials(section)),
-            _ if *written > 0 => ("en-cours", format!("{written} sur {asked}")),
-            _ => ("a-ecrire", "à écrire".to_owned()),
-        })
-    };
-    let headings = html::contents(document).into_iter();
-    headings
-        .map(|(level, text, anchor)| Heading {
-            level,
-            text,
-            sign: if editing { sign(&anchor) } else { None },
-            anchor,
-        })
-        .collect()
-}
-
-/// The sections where questions have no answer yet.
-fn missing(open: &[&Question]) -> Vec<(String, String)> {
-    let mut by: Vec<(String, String, i64)> = Vec::new();
-    for question in open {
-        let (title, _) = &question.section;
-        match by.last_mut().filter(|(_, last, _)| last == title) {
-            Some((.., count)) => *count += 1,
-            None => by.push((html::slug(&question.anchor), title.clone(), 1)),
-        }
-    }
-    by.into_iter()
-        .map(|(slug, title, count)| {
-            (format!("#{slug}"), format!("{title}, {}", counted(count, "texte", "textes")))
         })
         .collect()
 }

@@ -9,11 +9,11 @@ use document::html;
 use report::Question;
 use store::Read;
 
-use super::page::{Desk, Wanted};
+use super::desk::Desk;
+use super::page::Wanted;
 use super::picture::Illustration;
 use super::{Remark, Text, sql};
 use crate::access::Here;
-use crate::dashboard::show;
 use crate::note::draft;
 use crate::web::Refusal;
 use crate::year;
@@ -76,18 +76,14 @@ pub(super) struct Places<'a> {
 
 impl Places<'_> {
     pub fn all(&self) -> Result<BTreeMap<String, String>, Refusal> {
-        let known = known_figures();
-        self.questions
-            .iter()
-            .map(|question| Ok((question.anchor.clone(), self.one(question, &known)?)))
-            .collect()
+        self.questions.iter().map(|question| Ok((question.anchor.clone(), self.one(question)?))).collect()
     }
 
-    fn one(&self, question: &Question, known: &dyn Fn(&str) -> bool) -> Result<String, Refusal> {
+    fn one(&self, question: &Question) -> Result<String, Refusal> {
         let anchor = question.anchor.as_str();
         let text = self.desk.texts.get(anchor);
         let name = |login: &str| self.names.get(login).cloned().unwrap_or_else(|| login.to_owned());
-        let slips = text.map(|text| report::Written::read(&text.body).slips(known)).unwrap_or_default();
+        let slips = text.map(|text| report::Written::read(&text.body).slips(year::knows)).unwrap_or_default();
         let said = self.remarks.iter().filter(|remark| remark.anchor == anchor && remark.settled.is_none());
         let place = Place {
             slug: html::slug(anchor),
@@ -166,12 +162,6 @@ pub(super) fn draft_key(code: &str, year: i16, anchor: &str) -> String {
     format!("{code}/rapport/{year}/{anchor}").chars().take(100).collect()
 }
 
-/// Whether the catalogue has this figure, or this breakdown of one.
-pub(super) fn known_figures() -> impl Fn(&str) -> bool {
-    let catalogue = year::catalogue().ok();
-    move |id| catalogue.is_some_and(|catalogue| catalogue.find(id).is_some())
-}
-
 /// What is written when it is chosen, and how it is said.
 type Choices = Vec<(String, String)>;
 
@@ -189,10 +179,7 @@ fn offered() -> (Choices, Choices) {
     let splits = catalogue.entries().iter().flat_map(|entry| {
         entry.axes.iter().map(move |axis| {
             let title = typeset(&entry.title);
-            (
-                format!("{}.{}", entry.id, axis.name()),
-                format!("{title}, par {}", lower_first(show::axis(axis.name()))),
-            )
+            (format!("{}.{}", entry.id, axis.name()), format!("{title}, par {}", lower_first(axis.title())))
         })
     });
     (figures.collect(), splits.collect())

@@ -9,8 +9,7 @@ use sha2::{Digest, Sha256};
 use store::{Change, Read, Result, Row, Write, params};
 
 use super::freeze::Frozen;
-use super::picture::Illustration;
-use super::{Remark, Report, Section, Settled, Sign, Text, Version};
+use super::{Report, Section, Sign, Text, Version};
 use crate::access::Scope;
 
 /// The report of a service over a period, once someone has begun it.
@@ -309,189 +308,6 @@ pub(super) fn set_section(
     tell(write, scope, "section", report, after)
 }
 
-/// The remarks made on a report, the first one first.
-pub fn remarks(read: &Read<'_>, operator: Id, report: Id) -> Result<Vec<Remark>> {
-    read.rows(
-        "select id, anchor, body, said_at, said_by, settled_at, settled_by from report_comment \
-         where operator_id = ?1 and report_id = ?2 order by id",
-        params![operator, report],
-        |row| {
-            let settled: Option<Timestamp> = row.get(5)?;
-            let by: Option<String> = row.get(6)?;
-            Ok(Remark {
-                id: row.get(0)?,
-                anchor: row.get(1)?,
-                body: row.get(2)?,
-                said: Sign { at: row.get(3)?, by: row.get(4)? },
-                settled: settled.map(|at| Sign { at, by: by.unwrap_or_default() }),
-            })
-        },
-    )
-}
-
-pub(super) fn remark(
-    write: &mut Write<'_>,
-    scope: &Scope,
-    (report, anchor): (Id, &str),
-    body: &str,
-) -> Result<()> {
-    let (id, author) = (write.new_id(), write.author().clone());
-    write.run(
-        "insert into report_comment (operator_id, report_id, id, anchor, body, said_at, said_by) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![scope.operator, report, id, anchor, body, author.at, &author.name],
-    )?;
-    tell(write, scope, "remark", report, json!({ "remark": id.to_string(), "anchor": anchor }))
-}
-
-pub(super) fn settle_remark(write: &mut Write<'_>, scope: &Scope, report: Id, remark: Id) -> Result<()> {
-    let author = write.author().clone();
-    let done = write.run(
-        "update report_comment set settled_at = ?4, settled_by = ?5 \
-         where operator_id = ?1 and report_id = ?2 and id = ?3 and settled_at is null",
-        params![scope.operator, report, remark, author.at, &author.name],
-    )?;
-    if done > 0 {
-        tell(write, scope, "settle", report, json!({ "remark": remark.to_string() }))?;
-    }
-    Ok(())
-}
-
-/// The findings that are kept, by their key.
-pub fn settled(read: &Read<'_>, operator: Id, report: Id) -> Result<BTreeMap<String, Settled>> {
-    let rows = read.rows(
-        "select key, title, reason, settled_at, settled_by from report_finding \
-         where operator_id = ?1 and report_id = ?2 order by key",
-        params![operator, report],
-        |row| {
-            let settled = Settled {
-                title: row.get(1)?,
-                reason: row.get(2)?,
-                signed: Sign { at: row.get(3)?, by: row.get(4)? },
-            };
-            Ok((row.get::<String>(0)?, settled))
-        },
-    )?;
-    Ok(rows.into_iter().collect())
-}
-
-/// Keeps a finding, with its reason; said again, the last reason holds.
-pub(super) fn settle(
-    write: &mut Write<'_>,
-    scope: &Scope,
-    (report, key): (Id, &str),
-    title: &str,
-    reason: &str,
-) -> Result<()> {
-    let author = write.author().clone();
-    write.run(
-        "insert into report_finding (operator_id, report_id, key, title, reason, settled_at, settled_by) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict (operator_id, report_id, key) \
-         do update set title = excluded.title, reason = excluded.reason, settled_at = excluded.settled_at, \
-         settled_by = excluded.settled_by",
-        params![scope.operator, report, key, title, reason, author.at, &author.name],
-    )?;
-    tell(write, scope, "keep finding", report, json!({ "key": key, "reason": reason }))
-}
-
-/// Opens a finding again.
-pub(super) fn unsettle(write: &mut Write<'_>, scope: &Scope, report: Id, key: &str) -> Result<()> {
-    let done = write.run(
-        "delete from report_finding where operator_id = ?1 and report_id = ?2 and key = ?3",
-        params![scope.operator, report, key],
-    )?;
-    if done > 0 {
-        tell(write, scope, "open finding", report, json!({ "key": key }))?;
-    }
-    Ok(())
-}
-
-/// The pictures of a report, without their bytes.
-pub(super) fn pictures(read: &Read<'_>, operator: Id, report: Id) -> Result<Vec<Illustration>> {
-    read.rows(
-        "select number, media, width, height, says from report_picture \
-         where operator_id = ?1 and report_id = ?2 and withdrawn_at is null order by number",
-        params![operator, report],
-        |row| {
-            Ok(Illustration {
-                number: row.get(0)?,
-                media: row.get(1)?,
-                width: row.get(2)?,
-                height: row.get(3)?,
-                says: row.get(4)?,
-            })
-        },
-    )
-}
-
-pub(super) fn picture_bytes(
-    read: &Read<'_>,
-    operator: Id,
-    report: Id,
-    number: i64,
-) -> Result<Option<Vec<u8>>> {
-    read.first(
-        "select content from report_picture where operator_id = ?1 and report_id = ?2 and number = ?3 \
-         and withdrawn_at is null order by number",
-        params![operator, report, number],
-        |row| row.get(0),
-    )
-}
-
-/// Takes a picture back: its bytes are erased.
-pub(super) fn withdraw_picture(write: &mut Write<'_>, scope: &Scope, report: Id, number: i64) -> Result<()> {
-    let author = write.author().clone();
-    let nothing: &[u8] = &[];
-    let done = write.run(
-        "update report_picture set content = ?4, withdrawn_at = ?5, withdrawn_by = ?6 \
-         where operator_id = ?1 and report_id = ?2 and number = ?3 and withdrawn_at is null",
-        params![scope.operator, report, number, nothing, author.at, &author.name],
-    )?;
-    if done > 0 {
-        tell(write, scope, "withdraw picture", report, json!({ "number": number }))?;
-    }
-    Ok(())
-}
-
-/// The number of the last picture, those that were taken back included, and what all weigh.
-pub(super) fn last_picture(read: &Read<'_>, operator: Id, report: Id) -> Result<(i64, i64)> {
-    let sizes = read.rows(
-        "select number, length(content) from report_picture where operator_id = ?1 and report_id = ?2 \
-         order by number",
-        params![operator, report],
-        |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)),
-    )?;
-    Ok((sizes.last().map_or(0, |(number, _)| *number), sizes.iter().map(|(_, size)| size).sum()))
-}
-
-pub(super) fn insert_picture(
-    write: &mut Write<'_>,
-    scope: &Scope,
-    report: Id,
-    one: &Illustration,
-    content: &[u8],
-) -> Result<()> {
-    let author = write.author().clone();
-    write.run(
-        "insert into report_picture \
-         (operator_id, report_id, number, media, width, height, says, content, sent_at, sent_by) \
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![
-            scope.operator,
-            report,
-            one.number,
-            &one.media,
-            one.width,
-            one.height,
-            &one.says,
-            content,
-            author.at,
-            &author.name
-        ],
-    )?;
-    tell(write, scope, "picture", report, json!({ "number": one.number, "says": one.says }))
-}
-
 /// Names of accounts by their login: who signed.
 pub fn names(read: &Read<'_>, operator: Id) -> Result<BTreeMap<String, String>> {
     let rows = read.rows(
@@ -514,7 +330,7 @@ pub(super) fn authors(read: &Read<'_>, scope: &Scope, today: base::Day) -> Resul
     )
 }
 
-fn tell(
+pub(super) fn tell(
     write: &mut Write<'_>,
     scope: &Scope,
     action: &str,

@@ -10,9 +10,10 @@ use base::french::long_instant;
 use serde::Deserialize;
 use store::Write;
 
-use super::page::{Desk, Wanted, book, draw};
+use super::desk::{Desk, KEPT, book};
+use super::page::{Wanted, draw};
 use super::place::{TextForm, draft_key};
-use super::{State as How, Text, Version, sql};
+use super::{Text, sql};
 use crate::access::Here;
 use crate::note::{LENGTH_MAX, draft};
 use crate::service;
@@ -109,10 +110,8 @@ fn keep(
         let text = "Un texte est écrit ici\u{202f}: effacez-le d’abord pour dire qu’il n’y a rien à dire.";
         return Ok(Done::Refused(text.to_owned()));
     }
-    if desk.versions.first().is_some_and(|version: &Version| version.state() != How::Draft) {
-        let text =
-            "Ce rapport est validé\u{202f}: rouvrez-le pour le changer. Votre texte est gardé ci-dessous.";
-        return Ok(Done::Refused(text.to_owned()));
+    if desk.refuse_when_kept().is_err() {
+        return Ok(Done::Refused(format!("{KEPT} Votre texte est gardé ci-dessous.")));
     }
     if body.chars().count() > LENGTH_MAX {
         let text = "Ce texte est trop long\u{202f}: 100\u{202f}000 signes au plus.";

@@ -1,5 +1,7 @@
 //! The findings of a report: what does not agree in it, corrected, or kept with a reason that the annex prints.
 
+mod sql;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,13 +15,15 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use store::Read;
 
-use super::page::{Desk, book};
-use super::{Settled, State as How, sql};
 use crate::access::Here;
 use crate::proof;
+use crate::reporting::desk::{Desk, book};
+use crate::reporting::{self, Settled, picture};
 use crate::service;
 use crate::web::{App, Refusal};
 use crate::year::Book;
+
+pub(super) use sql::settled;
 
 /// Longest key, longest title, as the base keeps them.
 const KEY_MAX: usize = 300;
@@ -111,9 +115,9 @@ pub(super) fn of_draft(
     settled: &BTreeMap<String, Settled>,
     name: &dyn Fn(&str) -> String,
 ) -> Result<Vec<Point>, Refusal> {
-    let mut prose = super::draft::with(&desk.texts, Stage::Editing);
+    let mut prose = reporting::draft::with(&desk.texts, Stage::Editing);
     if let Some(report) = &desk.report {
-        for one in sql::pictures(read, here.service().operator, report.id)? {
+        for one in picture::all(read, here.service().operator, report.id)? {
             prose.pictures.insert(one.number.to_string(), one.drawn(None));
         }
     }
@@ -175,10 +179,7 @@ pub async fn settle(
         let done = app.store.write(&here.author(), |write| -> Result<&str, Refusal> {
             service::hold(write, scope.operator)?;
             let desk = Desk::open(write, &here, &year)?;
-            if desk.versions.first().is_some_and(|version| version.state() != How::Draft) {
-                let text = "Ce rapport est validé\u{202f}: rouvrez-le pour le changer.";
-                return Err(Refusal::Invalid(text.to_owned()));
-            }
+            desk.refuse_when_kept()?;
             let found = of_draft(write, &here, (&desk, &book), &BTreeMap::new(), &|login| login.to_owned())?;
             if sent.geste == "rouvrir" {
                 let report = desk.report.as_ref().ok_or(Refusal::NotFound)?;
@@ -196,7 +197,7 @@ pub async fn settle(
                             l’imprime.";
                 return Err(Refusal::Invalid(text.to_owned()));
             }
-            let report = sql::found(write, &scope, desk.period)?;
+            let report = reporting::sql::found(write, &scope, desk.period)?;
             sql::settle(write, &scope, (report.id, &point.key), &cut(&point.title), reason)?;
             Ok("garde")
         })?;

@@ -1,21 +1,23 @@
 //! Photographs and drawings that the texts of a report show. Nobody is shown without having agreed: who sends one says so.
 
+mod sql;
+
 use std::sync::Arc;
 
 use axum::extract::{Extension, Multipart, Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use base::Id;
 use base::french::typeset;
 use document::{Media, Picture};
-use store::Read;
 
-use super::page::Desk;
-use super::{State as How, sql};
 use crate::access::Here;
 use crate::documents::file_pages::received;
+use crate::reporting;
+use crate::reporting::desk::Desk;
 use crate::service;
 use crate::web::{App, Refusal};
+
+pub(super) use sql::{all, bytes};
 
 /// Pictures of one report.
 const MOST: i64 = 60;
@@ -54,19 +56,6 @@ impl Illustration {
     }
 }
 
-pub(super) fn all(read: &Read<'_>, operator: Id, report: Id) -> store::Result<Vec<Illustration>> {
-    sql::pictures(read, operator, report)
-}
-
-pub(super) fn bytes(
-    read: &Read<'_>,
-    operator: Id,
-    report: Id,
-    number: i64,
-) -> store::Result<Option<Vec<u8>>> {
-    sql::picture_bytes(read, operator, report, number)
-}
-
 /// `POST /services/{code}/{annee}/rapport/images`.
 pub async fn send(
     State(app): State<Arc<App>>,
@@ -93,11 +82,9 @@ pub async fn send(
         app.store.write(&here.author(), |write| -> Result<(), Refusal> {
             service::hold(write, scope.operator)?;
             let desk = Desk::open(write, &here, &year)?;
-            if desk.versions.first().is_some_and(|version| version.state() != How::Draft) {
-                return Err(Refusal::Invalid("Ce rapport est validé\u{202f}: rouvrez-le pour le changer.".to_owned()));
-            }
-            let report = sql::found(write, &scope, desk.period)?;
-            let (last, weight) = sql::last_picture(write, scope.operator, report.id)?;
+            desk.refuse_when_kept()?;
+            let report = reporting::sql::found(write, &scope, desk.period)?;
+            let (last, weight) = sql::last(write, scope.operator, report.id)?;
             if weight + picture.bytes.len() as i64 > WEIGHT_MAX {
                 let text = "Les images de ce rapport pèsent trop\u{202f}: 40 Mo au plus en tout. Envoyez une photo en JPEG.";
                 return Err(Refusal::Invalid(text.to_owned()));
@@ -112,7 +99,7 @@ pub async fn send(
                 height: i64::from(picture.height_px),
                 says: says.clone(),
             };
-            Ok(sql::insert_picture(write, &scope, report.id, &one, &picture.bytes)?)
+            Ok(sql::insert(write, &scope, report.id, &one, &picture.bytes)?)
         })?;
         Ok(Redirect::to(&here.path(&format!("/{year}/rapport?fait=image#images"))).into_response())
     })
@@ -132,7 +119,7 @@ pub async fn withdraw(
             service::hold(write, scope.operator)?;
             let desk = Desk::open(write, &here, &year)?;
             let report = desk.report.as_ref().ok_or(Refusal::NotFound)?;
-            Ok(sql::withdraw_picture(write, &scope, report.id, number)?)
+            Ok(sql::withdraw(write, &scope, report.id, number)?)
         })?;
         Ok(Redirect::to(&here.path(&format!("/{year}/rapport?fait=image-retiree#images"))).into_response())
     })

@@ -1,5 +1,7 @@
 //! Remarks on the texts of a report, while it is read by several.
 
+mod sql;
+
 use std::sync::Arc;
 
 use axum::Form;
@@ -8,11 +10,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use base::Id;
 use serde::Deserialize;
 
-use super::page::Desk;
-use super::sql;
 use crate::access::Here;
+use crate::reporting;
+use crate::reporting::desk::Desk;
 use crate::service;
 use crate::web::{App, Refusal};
+
+pub(super) use sql::all;
 
 /// Longest remark.
 const LENGTH_MAX: usize = 2000;
@@ -45,7 +49,7 @@ pub async fn note(
             if !sent.regler.is_empty() {
                 let remark: Id = sent.regler.parse().map_err(|()| Refusal::NotFound)?;
                 let report = desk.report.as_ref().ok_or(Refusal::NotFound)?;
-                sql::settle_remark(write, &scope, report.id, remark)?;
+                sql::settle(write, &scope, report.id, remark)?;
                 return Ok(("reglee", String::new()));
             }
             let known = desk.trame.questions().into_iter().any(|question| question.anchor == sent.ancre);
@@ -56,8 +60,8 @@ pub async fn note(
                 let text = "Une remarque a un texte, de 2\u{202f}000 signes au plus.";
                 return Err(Refusal::Invalid(text.to_owned()));
             }
-            let report = sql::found(write, &scope, desk.period)?;
-            sql::remark(write, &scope, (report.id, &sent.ancre), text)?;
+            let report = reporting::sql::found(write, &scope, desk.period)?;
+            sql::insert(write, &scope, (report.id, &sent.ancre), text)?;
             Ok(("remarque", format!("#p-{}", document::html::slug(&sent.ancre))))
         })?;
         let (fait, place) = done;
